@@ -166,8 +166,26 @@ public final class WireReader {
         return readUtf8(remaining());
     }
 
-    /** A string that ends with a zero byte inside the window. */
+    /** A string that ends with a zero byte inside the window, as strict UTF-8. */
     public String readCString() {
+        int end = endOfCString();
+        String text = decodeUtf8(bytes, position, end - position);
+        position = end + 1;
+        return text;
+    }
+
+    /**
+     * As {@link #readCString}, but what is not valid UTF-8 becomes replacement characters: for text that is for people
+     * only and must not fail, such as an error sent before client and server have agreed on an encoding.
+     */
+    public String readCStringLeniently() {
+        int end = endOfCString();
+        String text = new String(bytes, position, end - position, StandardCharsets.UTF_8);
+        position = end + 1;
+        return text;
+    }
+
+    private int endOfCString() {
         int end = position;
         while (end < limit && bytes[end] != 0) {
             end++;
@@ -175,9 +193,7 @@ public final class WireReader {
         if (end == limit) {
             throw new MalformedBytesException("a string without its terminating zero byte");
         }
-        String text = decodeUtf8(bytes, position, end - position);
-        position = end + 1;
-        return text;
+        return end;
     }
 
     /** Moves the end of the window to {@code length} bytes after the cursor; returns the old end for {@link #widen}. */

@@ -175,22 +175,22 @@ public final class WireWriter {
             if (c < 0x80) {
                 bytes[size++] = (byte) c;
             } else if (c < 0x800) {
-                bytes[size++] = (byte) (0xC0 | c >> 6);
-                bytes[size++] = (byte) (0x80 | c & 0x3F);
+                bytes[size++] = (byte) (0xC0 | (c >> 6));
+                bytes[size++] = (byte) (0x80 | (c & 0x3F));
             } else if (!Character.isSurrogate((char) c)) {
-                bytes[size++] = (byte) (0xE0 | c >> 12);
-                bytes[size++] = (byte) (0x80 | c >> 6 & 0x3F);
-                bytes[size++] = (byte) (0x80 | c & 0x3F);
+                bytes[size++] = (byte) (0xE0 | (c >> 12));
+                bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                bytes[size++] = (byte) (0x80 | (c & 0x3F));
             } else {
                 int codePoint = Character.codePointAt(text, i++);
                 if (!Character.isSupplementaryCodePoint(codePoint)) {
                     throw new IllegalArgumentException(
                             "text with an unpaired surrogate at index " + (i - 1) + ", which has no UTF-8 form");
                 }
-                bytes[size++] = (byte) (0xF0 | codePoint >> 18);
-                bytes[size++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-                bytes[size++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-                bytes[size++] = (byte) (0x80 | codePoint & 0x3F);
+                bytes[size++] = (byte) (0xF0 | (codePoint >> 18));
+                bytes[size++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+                bytes[size++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+                bytes[size++] = (byte) (0x80 | (codePoint & 0x3F));
             }
         }
         return this;
