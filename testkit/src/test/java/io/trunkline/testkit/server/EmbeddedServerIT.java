@@ -4,6 +4,7 @@ package io.trunkline.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.testkit.client.PlainClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -70,6 +71,30 @@ class EmbeddedServerIT {
                             List.of("free", "trust"));
             assertThat(text(server, "select has_schema_privilege('plain', 'public', 'create')"))
                     .isEqualTo("t");
+        }
+    }
+
+    @Test
+    void usersProveThemselvesByTheirMethod() {
+        ServerOptions options = ServerOptions.defaults()
+                .user("by scram", "sécret", AuthMethod.SCRAM_SHA_256)
+                .user("by md5", "sécret", AuthMethod.MD5)
+                .user("by password", "sécret", AuthMethod.PASSWORD)
+                .database("shop");
+        for (int version : new int[] {14, 18}) {
+            try (EmbeddedServer server = EmbeddedServer.start(options.version(version))) {
+                for (String user : List.of("by scram", "by md5", "by password")) {
+                    try (PlainClient client = PlainClient.connect(server.host(), server.port())) {
+                        client.start(user, "sécret", "shop");
+                        client.query("create table made_by_" + user.substring(3) + " (n int)");
+                        assertThat(client.query("select current_user")).isEqualTo(List.of(List.of(user)));
+                    }
+                    try (PlainClient client = PlainClient.connect(server.host(), server.port())) {
+                        assertThatThrownBy(() -> client.start(user, "wrong", "shop"))
+                                .hasMessageContaining("28P01");
+                    }
+                }
+            }
         }
     }
 

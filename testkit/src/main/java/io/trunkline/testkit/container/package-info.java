@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Servers that come as images: what the embedded ones cannot be, such as extensions and poolers.
+ *
+ * <p>Runs where Docker answers and says so where it does not. Knows Testcontainers and JUnit, no driver. Read
+ * {@link io.trunkline.testkit.container.RequiresContainers} first, then
+ * {@link io.trunkline.testkit.container.ContainerServer}.
+ */
+@NullMarked
+package io.trunkline.testkit.container;
+
+import org.jspecify.annotations.NullMarked;
