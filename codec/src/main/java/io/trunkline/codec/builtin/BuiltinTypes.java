@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.codec.builtin;
+
+import static io.trunkline.codec.builtin.NumberKind.BIG_DECIMAL;
+import static io.trunkline.codec.builtin.NumberKind.BIG_INTEGER;
+import static io.trunkline.codec.builtin.NumberKind.BYTE;
+import static io.trunkline.codec.builtin.NumberKind.DOUBLE;
+import static io.trunkline.codec.builtin.NumberKind.FLOAT;
+import static io.trunkline.codec.builtin.NumberKind.INTEGER;
+import static io.trunkline.codec.builtin.NumberKind.LONG;
+import static io.trunkline.codec.builtin.NumberKind.SHORT;
+
+import io.trunkline.codec.Codec;
+import io.trunkline.codec.PgType;
+import io.trunkline.codec.builtin.WholeNumberCodec.Wire;
+import java.util.List;
+
+/**
+ * Every pair of a built-in PostgreSQL type and a Java type that we read or write.
+ *
+ * <p>All types can be read as String besides what stands here. A pair stands under writing only if the binary form means
+ * what the value's text would: the first use of a statement sends all parameters as text.
+ */
+public final class BuiltinTypes {
+    private BuiltinTypes() {}
+
+    public static List<TypeCodecs> all() {
+        return List.of(
+                TypeCodecs.of(PgType.BOOL, BoolCodec.BOOL),
+                whole(PgType.INT2, new WholeNumberCodec<>(Wire.INT2, SHORT), Wire.INT2),
+                whole(PgType.INT4, new WholeNumberCodec<>(Wire.INT4, INTEGER), Wire.INT4),
+                whole(PgType.INT8, new WholeNumberCodec<>(Wire.INT8, LONG), Wire.INT8),
+                whole(PgType.OID, new WholeNumberCodec<>(Wire.OID, LONG), Wire.OID),
+                TypeCodecs.of(PgType.FLOAT4, FloatCodecs.FLOAT4)
+                        .alsoReading(FloatCodecs.FLOAT4_AS_DOUBLE)
+                        .alsoWriting(
+                                FloatCodecs.wholeAsFloat4(BYTE),
+                                FloatCodecs.wholeAsFloat4(SHORT),
+                                FloatCodecs.wholeAsFloat4(INTEGER),
+                                FloatCodecs.wholeAsFloat4(LONG),
+                                FloatCodecs.wholeAsFloat4(BIG_INTEGER)),
+                TypeCodecs.of(PgType.FLOAT8, FloatCodecs.FLOAT8)
+                        .alsoReading(FloatCodecs.FLOAT8_AS_FLOAT)
+                        .alsoWriting(
+                                FloatCodecs.wholeAsFloat8(BYTE),
+                                FloatCodecs.wholeAsFloat8(SHORT),
+                                FloatCodecs.wholeAsFloat8(INTEGER),
+                                FloatCodecs.wholeAsFloat8(LONG),
+                                FloatCodecs.wholeAsFloat8(BIG_INTEGER)),
+                TypeCodecs.of(
+                                PgType.NUMERIC,
+                                NumericCodecs.DECIMAL,
+                                NumericCodecs.BIG_INTEGER,
+                                NumericCodecs.whole(BYTE),
+                                NumericCodecs.whole(SHORT),
+                                NumericCodecs.whole(INTEGER),
+                                NumericCodecs.whole(LONG))
+                        .alsoReading(NumericCodecs.DOUBLE, NumericCodecs.FLOAT),
+                text(PgType.TEXT),
+                text(PgType.VARCHAR),
+                text(PgType.BPCHAR),
+                text(PgType.NAME),
+                text(PgType.UNKNOWN),
+                TypeCodecs.of(PgType.CHAR, CharCodec.CHAR),
+                TypeCodecs.of(PgType.BYTEA, ByteaCodecs.BYTES, ByteaCodecs.BUFFER),
+                TypeCodecs.of(PgType.UUID, UuidCodec.UUID_CODEC),
+                TypeCodecs.of(PgType.DATE, DateCodec.DATE),
+                TypeCodecs.of(PgType.TIME, TimeCodec.TIME),
+                TypeCodecs.of(PgType.TIMESTAMP, TimestampCodecs.LOCAL),
+                TypeCodecs.of(
+                        PgType.TIMESTAMPTZ, TimestampCodecs.OFFSET, TimestampCodecs.INSTANT, TimestampCodecs.ZONED),
+                TypeCodecs.of(PgType.JSON, JsonCodecs.JSON_STRING)
+                        .alsoReading(JsonCodecs.JSON_BYTES)
+                        .alsoWriting(JsonCodecs.JSON_CHAR_SEQUENCE),
+                TypeCodecs.of(PgType.JSONB, JsonCodecs.JSONB_STRING)
+                        .alsoReading(JsonCodecs.JSONB_BYTES)
+                        .alsoWriting(JsonCodecs.JSONB_CHAR_SEQUENCE));
+    }
+
+    private static TypeCodecs whole(PgType type, Codec<?> natural, Wire wire) {
+        TypeCodecs others = TypeCodecs.of(
+                        type,
+                        new WholeNumberCodec<>(wire, LONG),
+                        new WholeNumberCodec<>(wire, INTEGER),
+                        new WholeNumberCodec<>(wire, SHORT),
+                        new WholeNumberCodec<>(wire, BYTE),
+                        new WholeNumberCodec<>(wire, BIG_INTEGER))
+                .alsoReading(
+                        new WholeNumberCodec<>(wire, BIG_DECIMAL),
+                        new WholeNumberCodec<>(wire, DOUBLE),
+                        new WholeNumberCodec<>(wire, FLOAT));
+        return TypeCodecs.of(type, natural).over(others);
+    }
+
+    private static TypeCodecs text(PgType type) {
+        return TypeCodecs.of(type, TextCodec.STRING).alsoWriting(TextCodec.CHAR_SEQUENCE);
+    }
+}

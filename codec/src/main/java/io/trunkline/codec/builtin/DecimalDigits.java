@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.codec.builtin;
+
+import java.math.BigInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Many decimal digits as one number. Halved until a half fits into a long, so the time grows with the multiplication of
+ * large numbers and not with the square of the digits: a numeric may have 147,455 of them.
+ */
+final class DecimalDigits {
+    private static final int LEAF = 18;
+    /** Ten to the power of 18, 36, 72, … as they are first needed; racing threads store equal numbers. */
+    private static final AtomicReferenceArray<BigInteger> POWERS = new AtomicReferenceArray<>(14);
+
+    private DecimalDigits() {}
+
+    /** {@return the first {@code count} digits, each 0 to 9, times ten to the power of {@code zeros}} */
+    static BigInteger toBigInteger(byte[] digits, int count, int zeros) {
+        BigInteger number = between(digits, 0, count);
+        return zeros == 0 || number.signum() == 0 ? number : number.multiply(BigInteger.TEN.pow(zeros));
+    }
+
+    private static BigInteger between(byte[] digits, int from, int to) {
+        if (to - from <= LEAF) {
+            long number = 0;
+            for (int i = from; i < to; i++) {
+                number = number * 10 + digits[i];
+            }
+            return BigInteger.valueOf(number);
+        }
+        int level = 0;
+        while (LEAF << (level + 1) < to - from) {
+            level++;
+        }
+        int middle = to - (LEAF << level);
+        return between(digits, from, middle).multiply(power(level)).add(between(digits, middle, to));
+    }
+
+    private static BigInteger power(int level) {
+        if (level >= POWERS.length()) {
+            return BigInteger.TEN.pow(LEAF << level);
+        }
+        BigInteger power = POWERS.get(level);
+        if (power == null) {
+            power = BigInteger.TEN.pow(LEAF << level);
+            POWERS.set(level, power);
+        }
+        return power;
+    }
+}

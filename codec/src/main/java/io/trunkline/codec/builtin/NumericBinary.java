@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.codec.builtin;
+
+import io.trunkline.wire.MalformedBytesException;
+import io.trunkline.wire.WireReader;
+import io.trunkline.wire.WireWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/**
+ * The binary form of {@code numeric}: groups of four decimal digits and the place of the first of them.
+ *
+ * <pre>
+ *   uint16   number of groups
+ *   int16    weight: the first group counts 10000 to this power
+ *   uint16   sign: 0000 plus, 4000 minus, C000 NaN, D000 Infinity, F000 -Infinity
+ *   uint16   digits after the decimal point, at most 3FFF
+ *   uint16 × number of groups, each 0 to 9999
+ * </pre>
+ *
+ * <p>12345.670 is three groups 1, 2345 and 6700, weight 1, with 3 digits after the point. Zero groups at either end are
+ * left out, so the groups tell neither where the point is nor how many digits follow it.
+ *
+ * <p>Numbers of up to 18 digits are a long all the way; others take scratch memory in proportion to their digits.
+ */
+final class NumericBinary {
+    static final int LARGEST_SCALE = 0x3FFF;
+    /** Digits before the decimal point: 32768 groups. */
+    static final int LARGEST_PRECISION = 131_072;
+
+    private static final int MINUS = 0x4000;
+    private static final int NAN = 0xC000;
+    private static final int INFINITY = 0xD000;
+    private static final int MINUS_INFINITY = 0xF000;
+
+    private static final int BASE = 10_000;
+    private static final int LONG_DIGITS = 18;
+    /** Digits, and digits after the point, of which a double holds the exact number and the exact power of ten. */
+    private static final int DOUBLE_DIGITS = 15;
+
+    private NumericBinary() {}
+
+    /** Reads a number; NaN and infinities are refused. */
+    static BigDecimal read(WireReader in) {
+        int groups = in.readShortCount(2);
+        int weight = in.readShort();
+        int sign = in.readUnsignedShort();
+        int scale = readScale(in);
+        if (isSpecial(sign)) {
+            throw cannotHold(special(sign), "BigDecimal");
+        }
+        return readFinite(in, groups, weight, sign, scale);
+    }
+
+    /** Reads a number or one of NaN and the infinities, rounded to the nearest double. */
+    static double readDouble(WireReader in) {
+        int groups = in.readShortCount(2);
+        int weight = in.readShort();
+        int sign = in.readUnsignedShort();
+        int scale = readScale(in);
+        if (isSpecial(sign)) {
+            return special(sign);
+        }
+        int first = groups == 0 ? 0 : readGroup(in);
+        if (digits(first, weight, scale) <= DOUBLE_DIGITS) {
+            // Both are exact, so the one division rounds correctly.
+            double value = readLong(in, first, groups, weight, scale) / (double) WholeText.powerOfTen(scale);
+            return sign == MINUS ? -value : value;
+        }
+        BigDecimal exact = readFinite(in, first, groups, weight, sign, scale);
+        double nearest = exact.doubleValue();
+        if (Double.isInfinite(nearest)) {
+            throw new ArithmeticException("a number of " + (exact.precision() - exact.scale())
+                    + " digits before the decimal point is beyond the range of a double");
+        }
+        return nearest;
+    }
+
+    /** As {@link #readDouble}, rounded to a float only once. */
+    static float readFloat(WireReader in) {
+        int groups = in.readShortCount(2);
+        int weight = in.readShort();
+        int sign = in.readUnsignedShort();
+        int scale = readScale(in);
+        if (isSpecial(sign)) {
+            return (float) special(sign);
+        }
+        BigDecimal exact = readFinite(in, groups, weight, sign, scale);
+        float nearest = exact.floatValue();
+        if (Float.isInfinite(nearest)) {
+            throw new ArithmeticException("a number of " + (exact.precision() - exact.scale())
+                    + " digits before the decimal point is beyond the range of a float");
+        }
+        return nearest;
+    }
+
+    /** Reads a whole number of 64 bits; zeros after the decimal point do no harm. */
+    static long readLong(WireReader in) {
+        int groups = in.readShortCount(2);
+        int weight = in.readShort();
+        int sign = in.readUnsignedShort();
+        int scale = readScale(in);
+        if (isSpecial(sign)) {
+            throw cannotHold(special(sign), "long");
+        }
+        // Summed below zero, where there is room for one number more.
+        long sum = 0;
+        for (int i = 0; i < groups; i++) {
+            int group = readGroup(in);
+            int place = weight - i;
+            if (place < 0) {
+                // Past the scale digits are not part of the number, see readFinite.
+                int kept = Math.min(4, scale + 4 * (place + 1));
+                if (kept > 0 && group / WholeText.powerOfTen(4 - kept) != 0) {
+                    throw new ArithmeticException("a number with a fraction does not fit into a whole number");
+                }
+            } else {
+                sum = times10000Minus(sum, group);
+            }
+        }
+        for (int place = weight - groups; place >= 0 && sum != 0; place--) {
+            sum = times10000Minus(sum, 0);
+        }
+        if (sign == MINUS) {
+            return sum;
+        }
+        if (sum == Long.MIN_VALUE) {
+            throw tooLargeForLong();
+        }
+        return -sum;
+    }
+
+    private static long times10000Minus(long sum, int group) {
+        if (sum < Long.MIN_VALUE / BASE || sum * BASE < Long.MIN_VALUE + group) {
+            throw tooLargeForLong();
+        }
+        return sum * BASE - group;
+    }
+
+    static ArithmeticException tooLargeForLong() {
+        return new ArithmeticException("a number beyond 64 bits does not fit into long");
+    }
+
+    /** {@return the text of any numeric, NaN and infinities included} */
+    static String print(WireReader in) {
+        int groups = in.readShortCount(2);
+        int weight = in.readShort();
+        int sign = in.readUnsignedShort();
+        int scale = readScale(in);
+        return isSpecial(sign)
+                ? Double.toString(special(sign))
+                : readFinite(in, groups, weight, sign, scale).toPlainString();
+    }
+
+    private static int readScale(WireReader in) {
+        int scale = in.readUnsignedShort();
+        if (scale > LARGEST_SCALE) {
+            throw new MalformedBytesException("a numeric with " + scale + " digits after the decimal point");
+        }
+        return scale;
+    }
+
+    private static int readGroup(WireReader in) {
+        int group = in.readUnsignedShort();
+        if (group >= BASE) {
+            throw new MalformedBytesException("a numeric with a group of four digits that is " + group);
+        }
+        return group;
+    }
+
+    private static boolean isSpecial(int sign) {
+        if (sign == 0 || sign == MINUS) {
+            return false;
+        }
+        if (sign != NAN && sign != INFINITY && sign != MINUS_INFINITY) {
+            throw new MalformedBytesException("a numeric with a sign of " + sign);
+        }
+        return true;
+    }
+
+    private static double special(int sign) {
+        return sign == NAN ? Double.NaN : sign == INFINITY ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+
+    static ArithmeticException cannotHold(double special, String javaType) {
+        return new ArithmeticException(
+                special + " is a numeric that no " + javaType + " holds: read it as double or as String");
+    }
+
+    /** {@return the most decimal digits that a number has before and after its point} */
+    private static int digits(int firstGroup, int weight, int scale) {
+        return weight < 0 ? scale : WholeText.digits(firstGroup) + 4 * weight + scale;
+    }
+
+    private static BigDecimal readFinite(WireReader in, int groups, int weight, int sign, int scale) {
+        int first = groups == 0 ? 0 : readGroup(in);
+        return readFinite(in, first, groups, weight, sign, scale);
+    }
+
+    private static BigDecimal readFinite(WireReader in, int first, int groups, int weight, int sign, int scale) {
+        if (digits(first, weight, scale) <= LONG_DIGITS) {
+            long unscaled = readLong(in, first, groups, weight, scale);
+            return BigDecimal.valueOf(sign == MINUS ? -unscaled : unscaled, scale);
+        }
+        BigInteger unscaled = readBigInteger(in, first, groups, weight, scale);
+        return new BigDecimal(sign == MINUS ? unscaled.negate() : unscaled, scale);
+    }
+
+    /**
+     * Sums the groups up to the scale. Digits past it are not part of the number: the server prints none of them
+     * either.
+     *
+     * @param first the first group, already read
+     */
+    private static long readLong(WireReader in, int first, int groups, int weight, int scale) {
+        long sum = 0;
+        int zeros = 0;
+        for (int i = 0; i < groups; i++) {
+            int group = i == 0 ? first : readGroup(in);
+            // The power of ten that the group's last digit counts, in units of the number's last digit.
+            int power = 4 * (weight - i) + scale;
+            if (power >= 0) {
+                sum = sum * BASE + group;
+                zeros = power;
+            } else if (power > -4) {
+                sum = sum * WholeText.powerOfTen(4 + power) + group / WholeText.powerOfTen(-power);
+                zeros = 0;
+            }
+        }
+        return sum == 0 ? 0 : sum * WholeText.powerOfTen(zeros);
+    }
+
+    /** As {@link #readLong(WireReader, int, int, int, int)} for as many digits as there may be. */
+    private static BigInteger readBigInteger(WireReader in, int first, int groups, int weight, int scale) {
+        byte[] digits = new byte[4 * groups];
+        int count = 0;
+        int zeros = 0;
+        for (int i = 0; i < groups; i++) {
+            int group = i == 0 ? first : readGroup(in);
+            int power = 4 * (weight - i) + scale;
+            for (int digit = 3; digit >= 0 && power + digit >= 0; digit--) {
+                digits[count++] = (byte) (group / WholeText.powerOfTen(digit) % 10);
+                zeros = power + digit;
+            }
+        }
+        return DecimalDigits.toBigInteger(digits, count, zeros);
+    }
+
+    /** {@return whether PostgreSQL has room for the number as it is} */
+    static boolean holds(BigDecimal value) {
+        return value.scale() <= LARGEST_SCALE
+                && (value.signum() == 0 || (long) value.precision() - value.scale() <= LARGEST_PRECISION);
+    }
+
+    /** {@return whether the number times ten to the power of its scale is known to fit into a long} */
+    static boolean isShort(BigDecimal value) {
+        return value.precision() <= LONG_DIGITS;
+    }
+
+    /** {@return the digits of a {@link #isShort short} number without its point} */
+    static long unscaled(BigDecimal value) {
+        // Moving the point by the scale leaves a whole number, whose long costs nothing; unscaledValue() is an object.
+        return value.scaleByPowerOfTen(value.scale()).longValue();
+    }
+
+    static void write(BigDecimal value, WireWriter out) {
+        if (!holds(value)) {
+            throw new IllegalArgumentException("a number of " + ((long) value.precision() - value.scale())
+                    + " digits before and " + value.scale() + " after the decimal point, beyond what numeric holds");
+        }
+        int scale = value.scale();
+        if (value.signum() == 0) {
+            write(0, Math.max(0, scale), out);
+        } else if (isShort(value) && scale >= 0) {
+            write(unscaled(value), scale, out);
+        } else if (isShort(value) && value.precision() - scale <= LONG_DIGITS) {
+            write(unscaled(value) * WholeText.powerOfTen(-scale), 0, out);
+        } else {
+            writeLarge(value, out);
+        }
+    }
+
+    /**
+     * Writes a number of at most 19 digits.
+     *
+     * @param unscaled the digits, of which {@code scale} stand after the decimal point
+     */
+    static void write(long unscaled, int scale, WireWriter out) {
+        if (unscaled == Long.MIN_VALUE) {
+            writeLarge(BigDecimal.valueOf(unscaled, scale), out);
+            return;
+        }
+        long digits = Math.abs(unscaled);
+        long unit = scale <= LONG_DIGITS ? WholeText.powerOfTen(scale) : Long.MAX_VALUE;
+        long whole = digits / unit;
+        long fraction = digits % unit;
+        int highest = whole == 0 ? -1 : (WholeText.digits(whole) - 1) / 4;
+        int lowest = Math.floorDiv(-scale, 4);
+        while (highest >= lowest && group(whole, fraction, scale, highest) == 0) {
+            highest--;
+        }
+        while (lowest <= highest && group(whole, fraction, scale, lowest) == 0) {
+            lowest++;
+        }
+        writeHeader(highest, lowest, unscaled < 0, scale, out);
+        for (int weight = highest; weight >= lowest; weight--) {
+            out.writeShort(group(whole, fraction, scale, weight));
+        }
+    }
+
+    private static int group(long whole, long fraction, int scale, int weight) {
+        if (weight >= 0) {
+            return (int) (whole / WholeText.powerOfTen(4 * weight) % BASE);
+        }
+        int below = scale + 4 * weight;
+        if (below > LONG_DIGITS) {
+            return 0;
+        }
+        return below >= 0
+                ? (int) (fraction / WholeText.powerOfTen(below) % BASE)
+                : (int) (fraction % WholeText.powerOfTen(4 + below) * WholeText.powerOfTen(-below));
+    }
+
+    private static void writeLarge(BigDecimal value, WireWriter out) {
+        String digits = value.unscaledValue().abs().toString();
+        int scale = value.scale();
+        int highest = Math.floorDiv(digits.length() - 1 - scale, 4);
+        int lowest = Math.floorDiv(-scale, 4);
+        while (lowest < highest && group(digits, scale, lowest) == 0) {
+            lowest++;
+        }
+        writeHeader(highest, lowest, value.signum() < 0, Math.max(0, scale), out);
+        for (int weight = highest; weight >= lowest; weight--) {
+            out.writeShort(group(digits, scale, weight));
+        }
+    }
+
+    private static int group(String digits, int scale, int weight) {
+        int group = 0;
+        for (int power = 4 * weight + 3; power >= 4 * weight; power--) {
+            int index = digits.length() - 1 - scale - power;
+            group = group * 10 + (index >= 0 && index < digits.length() ? digits.charAt(index) - '0' : 0);
+        }
+        return group;
+    }
+
+    private static void writeHeader(int highest, int lowest, boolean negative, int scale, WireWriter out) {
+        int groups = highest - lowest + 1;
+        out.writeShort(groups)
+                .writeShort(groups == 0 ? 0 : highest)
+                .writeShort(negative ? MINUS : 0)
+                .writeShort(scale);
+    }
+}

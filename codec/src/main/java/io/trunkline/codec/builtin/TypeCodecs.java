@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.codec.builtin;
+
+import io.trunkline.codec.Codec;
+import io.trunkline.codec.PgType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All codecs of one PostgreSQL type: which Java types it can be read as, and which it can be written from. Immutable.
+ *
+ * <p>There are more of the former: an {@code int4} is read as a double without harm, while a double as parameter means
+ * what its text means, which is no {@code int4}.
+ */
+public final class TypeCodecs {
+    private final PgType type;
+    private final List<Codec<?>> reading;
+    private final List<Codec<?>> writing;
+
+    private TypeCodecs(PgType type, List<Codec<?>> reading, List<Codec<?>> writing) {
+        this.type = type;
+        this.reading = List.copyOf(reading);
+        this.writing = List.copyOf(writing);
+    }
+
+    /**
+     * Codecs that both read and write; if none of them reads a String, the natural one's text will do.
+     *
+     * @param natural the codec of the Java type that one would expect
+     */
+    public static TypeCodecs of(PgType type, Codec<?> natural, Codec<?>... others) {
+        List<Codec<?>> codecs = new ArrayList<>(List.of(others));
+        codecs.add(0, natural);
+        return new TypeCodecs(type, codecs, codecs);
+    }
+
+    /** These, and others that only read. */
+    TypeCodecs alsoReading(Codec<?>... others) {
+        return new TypeCodecs(type, joined(reading, List.of(others)), writing);
+    }
+
+    /** These, and others that only write. */
+    TypeCodecs alsoWriting(Codec<?>... others) {
+        return new TypeCodecs(type, reading, joined(writing, List.of(others)));
+    }
+
+    /** These, and where they have nothing to say, the earlier ones of the same type. */
+    public TypeCodecs over(TypeCodecs earlier) {
+        return new TypeCodecs(type, joined(reading, earlier.reading), joined(writing, earlier.writing));
+    }
+
+    /** These, with a String that has the natural codec's text if none reads one. */
+    public TypeCodecs withString() {
+        return forClass(reading, String.class) != null ? this : alsoReading(new StringOf<>(natural()));
+    }
+
+    /** The same codecs for another identity of the type. */
+    public TypeCodecs as(PgType type) {
+        return new TypeCodecs(type, reading, writing);
+    }
+
+    private static List<Codec<?>> joined(List<Codec<?>> first, List<Codec<?>> then) {
+        List<Codec<?>> all = new ArrayList<>(first);
+        for (Codec<?> codec : then) {
+            if (forClass(first, codec.javaType()) == null) {
+                all.add(codec);
+            }
+        }
+        return all;
+    }
+
+    public PgType type() {
+        return type;
+    }
+
+    public Codec<?> natural() {
+        return reading.get(0);
+    }
+
+    /** {@return all codecs that read, the natural one first} */
+    public List<Codec<?>> reading() {
+        return reading;
+    }
+
+    public List<Codec<?>> writing() {
+        return writing;
+    }
+
+    /** {@return the codec of exactly this class, or else the first one whose values are of it: all are of Object} */
+    @SuppressWarnings("unchecked") // A codec's javaType() is its T, so its values are instances of the class.
+    public <T> @Nullable Codec<T> forReading(Class<T> wanted) {
+        Codec<?> exact = forClass(reading, wanted);
+        for (int i = 0; exact == null && i < reading.size(); i++) {
+            if (wanted.isAssignableFrom(reading.get(i).javaType())) {
+                exact = reading.get(i);
+            }
+        }
+        return (Codec<T>) exact;
+    }
+
+    /** {@return the codec of exactly this class, or else the first one that takes its values} */
+    @SuppressWarnings("unchecked") // The caller has a value of that class, which the codec takes.
+    public @Nullable Codec<Object> forWriting(Class<?> valueClass) {
+        Codec<?> exact = forClass(writing, valueClass);
+        for (int i = 0; exact == null && i < writing.size(); i++) {
+            if (writing.get(i).javaType().isAssignableFrom(valueClass)) {
+                exact = writing.get(i);
+            }
+        }
+        return (Codec<Object>) exact;
+    }
+
+    private static @Nullable Codec<?> forClass(List<Codec<?>> codecs, Class<?> javaType) {
+        for (int i = 0; i < codecs.size(); i++) {
+            if (codecs.get(i).javaType() == javaType) {
+                return codecs.get(i);
+            }
+        }
+        return null;
+    }
+}
