@@ -131,6 +131,13 @@ public final class ErrorFields implements Serializable {
         return other instanceof ErrorFields that && fields.equals(that.fields);
     }
 
+    /** {@return the same fields with a hint} */
+    public ErrorFields withHint(String hint) {
+        Builder builder = new Builder();
+        fields.forEach(builder::put);
+        return builder.put('H', hint).build();
+    }
+
     @Override
     public int hashCode() {
         return fields.hashCode();

@@ -8,7 +8,5 @@ public enum Outcome {
     /** The server answered with an error, and has undone what the statement did. */
     REJECTED,
     /** It was sent and no final answer came back: it may have happened or not. */
-    UNKNOWN,
-    /** The server did its part and said so; what failed came after, such as reading a value on this side. */
-    DONE
+    UNKNOWN
 }

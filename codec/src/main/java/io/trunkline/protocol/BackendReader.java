@@ -37,6 +37,7 @@ public final class BackendReader {
     private final CopyData copyData = new CopyData();
 
     private int limit;
+    private int current;
     private boolean paused;
     private boolean reading;
     private boolean released;
@@ -105,6 +106,7 @@ public final class BackendReader {
                     break;
                 }
                 int body = at + HEADER;
+                current = at;
                 at += 1 + length;
                 buffer.start = at;
                 deliver(type, bytes, body, at, handler);
@@ -200,6 +202,18 @@ public final class BackendReader {
 
     /** Delivers no more messages after the one that is being delivered, until {@link #resume}. */
     public void pause() {
+        paused = true;
+    }
+
+    /**
+     * Takes back the message that is being delivered, from inside its handler: it counts as not delivered, and nothing is
+     * until {@link #resume}, when it comes again.
+     */
+    public void holdBack() {
+        if (!reading) {
+            throw new IllegalStateException("no message is being delivered");
+        }
+        buffer.start = current;
         paused = true;
     }
 

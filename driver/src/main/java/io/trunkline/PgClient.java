@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Anything that can run SQL: a connection, a transaction.
+ *
+ * <p>Parameters stand as {@code $1, $2, …} in the SQL and follow it as values; the server infers their types, so a string
+ * binds to anything that parses and {@code null} is SQL NULL everywhere. Values are never put into the SQL text.
+ *
+ * <p>All publishers are cold: nothing is sent before a subscription, and every subscription runs the statement once more.
+ * Subscribing to several without waiting pipelines them: they leave in one packet, run in the order of subscription and
+ * succeed or fail one by one. Signals arrive on the connection's event loop, which must not be blocked. All methods may be
+ * called, and all publishers subscribed to, from any thread.
+ *
+ * <p>All errors are {@link io.trunkline.error.PgException}s, which say what became of the statement. A statement's result
+ * is final when the server is ready for the next one: a constraint that is checked only then still fails its statement.
+ */
+public interface PgClient {
+    /**
+     * A statement that answers rows, not run before one of the result's publishers is subscribed to.
+     *
+     * @param sql one statement, with parameters as {@code $1, $2, …}
+     * @param params the parameters' values in that order; a lone {@code null} is one NULL parameter
+     */
+    Query query(String sql, @Nullable Object @Nullable ... params);
+
+    /**
+     * Runs a statement for its effect; rows it may answer are passed over.
+     *
+     * @param sql one statement, with parameters as {@code $1, $2, …}
+     * @param params the parameters' values in that order
+     * @return the number of rows inserted, updated, deleted, merged, selected or copied; 0 for statements that count none
+     */
+    Mono<Long> execute(String sql, @Nullable Object @Nullable ... params);
+
+    /**
+     * Runs several statements, separated by semicolons, without parameters: migrations, set-up. They form one implicit
+     * transaction unless the script itself says otherwise, and are sent by the simple query protocol. Rows are passed over.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT">Multiple
+     *     statements in a simple query</a>
+     */
+    Mono<Void> script(String sql);
+
+    /**
+     * Runs {@code work} in a transaction: it is committed when the work's publisher completes, and rolled back when that
+     * fails or is cancelled, before the connection is anyone else's. What the work emits is handed on only after the
+     * commit. On a {@link Transaction} this is a savepoint.
+     *
+     * <p>A {@code COMMIT} that the server answers with {@code ROLLBACK}, because a statement had failed and the work had
+     * swallowed its error, is a {@link RolledBackException}. Running the transaction again after a serialization failure
+     * is one visible operator: {@code .retryWhen(Retry.max(3).filter(PgException::isSerializationFailure))}.
+     *
+     * @param work what to do, using the transaction it is given and nothing else on this connection: while a transaction
+     *     is open, statements that go past it fail with {@link UsageException}
+     */
+    <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work);
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline;
+
+import io.trunkline.session.SocketConnection;
+import reactor.core.publisher.Mono;
+
+/**
+ * One connection to one server: its own session, its own socket, bound to one event loop.
+ *
+ * <p>It never reconnects: once it is lost or closed, every statement fails with {@link ConnectionException}. At most
+ * {@link PgConfig#queueLimit()} statements wait or are under way at a time; one more fails with
+ * {@link QueueFullException}, and was not sent.
+ */
+public interface PgConnection extends PgClient {
+    /**
+     * Connects, on an event loop of the process-wide {@link PgTransport#shared() shared transport}.
+     *
+     * @param uri {@code postgresql://user:password@host:port/database?parameter=value}, see {@link PgConfig#parse}
+     * @return the connection, or {@link ConnectionException} with host, port and, where the server refused, its SQLSTATE
+     */
+    static Mono<PgConnection> connect(String uri) {
+        return Mono.defer(() -> connect(PgConfig.parse(uri)));
+    }
+
+    /** Connects as {@code config} says, on an event loop of the process-wide {@link PgTransport#shared() shared transport}. */
+    static Mono<PgConnection> connect(PgConfig config) {
+        return connect(config, PgTransport.shared());
+    }
+
+    /**
+     * Connects as {@code config} says, on one of the transport's event loops: the caller's own if it is one of them.
+     * Cancelling gives the attempt up and leaves no connection behind.
+     */
+    static Mono<PgConnection> connect(PgConfig config, PgTransport transport) {
+        return SocketConnection.connect(config, transport);
+    }
+
+    /** {@return the server's process that serves this connection, as {@code pg_backend_pid()} tells it} */
+    int processId();
+
+    /**
+     * {@return what the server last reported of a run-time parameter such as {@code server_version} or
+     * {@code in_hot_standby}, or null if it does not report it}
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC">Asynchronous operations</a>
+     */
+    @org.jspecify.annotations.Nullable
+    String parameter(String name);
+
+    /** {@return whether statements can still be sent} */
+    boolean isOpen();
+
+    /**
+     * Ends the session: statements already subscribed to finish, new ones fail, then the server is told and the socket
+     * closed. A statement that takes longer than {@link PgConfig#closeTimeout()} is cut off. Completes when the socket is
+     * gone; closing again changes nothing.
+     */
+    Mono<Void> close();
+}

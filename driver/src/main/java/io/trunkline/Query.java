@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A statement and its parameters, and the ways to receive its rows. Immutable; runs once per subscription.
+ *
+ * <p>A {@code Class} is either a scalar, for results of one column ({@code Long.class}, {@code String.class},
+ * {@code LocalDate.class}, …), or a record whose components are filled from the columns of the same name
+ * ({@code createdAt} also from {@code created_at}). Anything else is read with a {@link RowMapper}.
+ */
+public interface Query {
+    /**
+     * The only row. No row is an empty {@code Mono}; a second one is an {@link UnexpectedRowsException}. A mapper that
+     * answers null makes it empty, too.
+     */
+    <T> Mono<T> one(RowMapper<? extends T> mapper);
+
+    /** The only row, as a scalar or record. SQL NULL as a scalar is an empty {@code Mono}. */
+    <T> Mono<T> one(Class<T> type);
+
+    /** The first row, or empty; the server is asked for no more than that one. */
+    <T> Mono<T> first(RowMapper<? extends T> mapper);
+
+    /** The first row as a scalar or record, or empty; the server is asked for no more than that one. */
+    <T> Mono<T> first(Class<T> type);
+
+    /**
+     * All rows, as the subscriber asks for them. Rows that are not asked for stay in the socket, so a slow subscriber
+     * needs little memory; but while other statements wait behind this one on the same connection its rows are taken in
+     * and kept, and a subscriber that falls more than {@link PgConfig#rowBufferBytes()} behind fails with
+     * {@link SlowSubscriberException}. Cancelling ends the statement on the server if nothing else is under way, and
+     * passes over the remaining rows otherwise.
+     *
+     * @param mapper called once per row on the event loop; must not answer null
+     */
+    <T> Flux<T> all(RowMapper<? extends T> mapper);
+
+    /** All rows as scalars or records. SQL NULL as a scalar is an error that names the row. */
+    <T> Flux<T> all(Class<T> type);
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline;
+
+/**
+ * An open transaction: whatever runs through it commits or rolls back together.
+ *
+ * <p>It ends with the publisher that {@link PgClient#transaction} was given; using it later is a {@link UsageException}.
+ * Statements subscribed to together are pipelined here too; after one of them has failed, the server refuses the rest
+ * (25P02) until the transaction, or the savepoint around them, is rolled back.
+ */
+public interface Transaction extends PgClient {}

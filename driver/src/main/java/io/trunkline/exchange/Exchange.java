@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.exchange;
+
+import io.trunkline.protocol.BackendHandler;
+import io.trunkline.protocol.BackendMessage;
+import io.trunkline.protocol.FrontendWriter;
+import io.trunkline.protocol.ReadyForQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation with the server: what is sent, and what may come back until it is ready for the next.
+ *
+ * <p>Exchanges wait and are answered in one queue, in one order, each behind a Sync of its own, so an error in one touches
+ * no other. Each is settled exactly once, by {@link #on(ReadyForQuery)} or by {@link #fail}. All methods belong to the
+ * event loop.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING">Pipelining</a>
+ */
+public abstract class Exchange implements BackendHandler {
+    /** Where an exchange is on its way. */
+    public enum Stage {
+        /** Not in the queue yet. */
+        NEW,
+        /** In the queue; nothing of it has been written. */
+        WAITING,
+        /** Written, and not finally answered. */
+        IN_FLIGHT,
+        /** Answered, failed or dropped; the queue has forgotten it. */
+        SETTLED
+    }
+
+    /** The next in the queue, or among the submissions on their way to it. */
+    @Nullable
+    Exchange next;
+
+    private Stage stage = Stage.NEW;
+    private boolean abandoned;
+
+    /** Writes the whole flight. What it throws fails this exchange alone, as not sent; nothing written by it leaves. */
+    protected abstract void encode(FrontendWriter out);
+
+    /** The server is ready for the next exchange: this one has its final outcome. */
+    @Override
+    public abstract void on(ReadyForQuery ready);
+
+    /**
+     * There will be no answer: it was not sent, or the connection is gone. An error that the server had sent before goes
+     * first.
+     */
+    protected abstract void fail(Throwable error);
+
+    /** Settles an exchange that the queue has given up, because the connection is gone. */
+    public final void settleLost(Throwable reason) {
+        fail(reason);
+    }
+
+    /** The bytes of SQL and parameters that this exchange keeps in memory while it waits, roughly. */
+    public int weight() {
+        return 64;
+    }
+
+    /** The transaction it belongs to; null for statements outside any. */
+    public @Nullable Object owner() {
+        return null;
+    }
+
+    /** The link serves whoever holds the exchange: the submissions first, then the queue. */
+    public final void linkTo(@Nullable Exchange other) {
+        next = other;
+    }
+
+    /** {@return what {@link #linkTo} was given} */
+    public final @Nullable Exchange linked() {
+        return next;
+    }
+
+    public final Stage stage() {
+        return stage;
+    }
+
+    final void stage(Stage stage) {
+        this.stage = stage;
+    }
+
+    /** Whether nobody waits for the answer any more; what still comes is passed over. */
+    public final boolean isAbandoned() {
+        return abandoned;
+    }
+
+    protected final void markAbandoned() {
+        abandoned = true;
+    }
+
+    /** What is not declared was not expected. The connection closes: nobody can know what the bytes after it belong to. */
+    @Override
+    public void unexpected(BackendMessage message) {
+        throw new UnexpectedMessageException(this, message);
+    }
+
+    /** {@return what this exchange was doing, for error messages; without parameter values} */
+    @Override
+    public abstract String toString();
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.exchange;
+
+import io.trunkline.UsageException;
+import io.trunkline.error.Outcome;
+import io.trunkline.error.PgException;
+import io.trunkline.exchange.Exchange.Stage;
+import io.trunkline.protocol.FrontendWriter;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one queue: those that were written, in the order their answers will come, then those that wait.
+ *
+ * <p>A single linked list through {@link Exchange#next}, with a mark where the waiting begin, so an exchange costs no node
+ * and never changes queues. Belongs to the event loop; the counts may be read from any thread and are then a moment old.
+ */
+public final class ExchangeQueue {
+    private @Nullable Exchange head;
+    private @Nullable Exchange tail;
+    private @Nullable Exchange lastWritten;
+    private @Nullable Exchange firstWaiting;
+    private int inFlight;
+    private int abandonedInFlight;
+    private volatile int size;
+    private volatile long weight;
+
+    private static final AtomicIntegerFieldUpdater<ExchangeQueue> SIZE =
+            AtomicIntegerFieldUpdater.newUpdater(ExchangeQueue.class, "size");
+    private static final AtomicLongFieldUpdater<ExchangeQueue> WEIGHT =
+            AtomicLongFieldUpdater.newUpdater(ExchangeQueue.class, "weight");
+
+    /** The exchange whose answers come next; null if nothing is under way. */
+    public @Nullable Exchange head() {
+        return inFlight == 0 ? null : head;
+    }
+
+    public int inFlight() {
+        return inFlight;
+    }
+
+    /** All that wait or are under way. */
+    public int size() {
+        return size;
+    }
+
+    /** The bytes kept by all that wait or are under way. */
+    public long weight() {
+        return weight;
+    }
+
+    /** Whether the client has given up on every exchange under way. */
+    public boolean isAllAbandoned() {
+        return inFlight > 0 && abandonedInFlight == inFlight;
+    }
+
+    public void add(Exchange exchange) {
+        exchange.next = null;
+        exchange.stage(Stage.WAITING);
+        Exchange last = tail;
+        if (last == null) {
+            head = exchange;
+        } else {
+            last.next = exchange;
+        }
+        tail = exchange;
+        if (firstWaiting == null) {
+            firstWaiting = exchange;
+        }
+        count(1, exchange.weight());
+    }
+
+    /** The next one to write, passing over those that were dropped while they waited. */
+    public @Nullable Exchange nextToWrite() {
+        Exchange waiting = firstWaiting;
+        while (waiting != null && waiting.stage() == Stage.SETTLED) {
+            unlinkFirstWaiting(waiting);
+            waiting = firstWaiting;
+        }
+        return waiting;
+    }
+
+    /**
+     * Writes the next one. If it cannot be written it fails and is forgotten, and the bytes it left are taken back.
+     *
+     * @param exchange what {@link #nextToWrite()} answered
+     */
+    public void write(Exchange exchange, FrontendWriter out) {
+        int mark = out.out().size();
+        try {
+            exchange.encode(out);
+        } catch (Throwable failure) {
+            out.out().truncate(mark);
+            unlinkFirstWaiting(exchange);
+            settle(exchange);
+            exchange.fail(notSent(failure));
+            return;
+        }
+        lastWritten = exchange;
+        firstWaiting = exchange.next;
+        exchange.stage(Stage.IN_FLIGHT);
+        inFlight++;
+        if (exchange.isAbandoned()) {
+            abandonedInFlight++;
+        }
+    }
+
+    /** Whatever kept it from being written, nothing was sent: a statement that is too long, text with a NUL in it. */
+    private static Throwable notSent(Throwable failure) {
+        return failure instanceof PgException || failure instanceof Error
+                ? failure
+                : new UsageException(
+                        "the statement cannot be sent: " + failure.getMessage(), Outcome.NOT_SENT, failure);
+    }
+
+    /** Takes the head out: it has its final answer, or there will be none. */
+    public Exchange remove() {
+        Exchange first = head;
+        if (first == null || inFlight == 0) {
+            throw new IllegalStateException("nothing is in flight");
+        }
+        head = first.next;
+        if (head == null) {
+            tail = null;
+        }
+        first.next = null;
+        inFlight--;
+        if (inFlight == 0) {
+            lastWritten = null;
+        }
+        if (first.isAbandoned()) {
+            abandonedInFlight--;
+        }
+        settle(first);
+        return first;
+    }
+
+    /** Nobody waits for it any more: it leaves the queue unless it was written already. */
+    public void abandon(Exchange exchange) {
+        if (exchange.isAbandoned() || exchange.stage() == Stage.SETTLED) {
+            return;
+        }
+        exchange.markAbandoned();
+        switch (exchange.stage()) {
+            case NEW -> exchange.stage(Stage.SETTLED);
+            case WAITING -> settle(exchange);
+            case IN_FLIGHT -> abandonedInFlight++;
+            case SETTLED -> {}
+        }
+    }
+
+    /** Fails an exchange that may not enter the queue. */
+    public void reject(Exchange exchange, Throwable reason) {
+        exchange.stage(Stage.SETTLED);
+        exchange.fail(reason);
+    }
+
+    /** Takes out the first of all, in flight or waiting; null when the queue is empty. For a connection that is gone. */
+    public @Nullable Exchange removeAny() {
+        if (inFlight > 0) {
+            return remove();
+        }
+        Exchange waiting = nextToWrite();
+        if (waiting != null) {
+            unlinkFirstWaiting(waiting);
+            settle(waiting);
+        }
+        return waiting;
+    }
+
+    private void unlinkFirstWaiting(Exchange waiting) {
+        Exchange before = lastWritten;
+        Exchange after = waiting.next;
+        if (before == null) {
+            head = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            tail = before;
+        }
+        firstWaiting = after;
+        waiting.next = null;
+    }
+
+    private void settle(Exchange exchange) {
+        exchange.stage(Stage.SETTLED);
+        count(-1, -exchange.weight());
+    }
+
+    /** Only the event loop writes, so this needs neither an atomic increment nor a full fence. */
+    private void count(int exchanges, long bytes) {
+        SIZE.lazySet(this, size + exchanges);
+        WEIGHT.lazySet(this, weight + bytes);
+    }
+}

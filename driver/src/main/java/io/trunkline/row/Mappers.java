@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.row;
+
+import io.trunkline.Row;
+import io.trunkline.RowMapper;
+import io.trunkline.UsageException;
+import io.trunkline.error.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the mapper for a class: records by column name, everything else as a scalar. Made once per class. */
+public final class Mappers {
+    private static final ClassValue<RowMapper<?>> MAPPERS = new ClassValue<>() {
+        @Override
+        protected RowMapper<?> computeValue(Class<?> type) {
+            return type.isRecord() ? RecordMapper.of(type) : new ScalarMapper<>(type);
+        }
+    };
+
+    private Mappers() {}
+
+    @SuppressWarnings("unchecked")
+    public static <T> RowMapper<T> of(Class<T> type) {
+        return (RowMapper<T>) MAPPERS.get(type);
+    }
+
+    /** As {@link #of}, for streams, which carry no null: a NULL is an error that tells of the alternatives. */
+    public static <T> RowMapper<T> nonNull(Class<T> type) {
+        RowMapper<T> mapper = of(type);
+        return mapper instanceof ScalarMapper ? row -> required(mapper.map(row), type) : mapper;
+    }
+
+    private static <T> T required(@Nullable T value, Class<T> type) {
+        if (value == null) {
+            throw new UsageException(
+                    "a row's value is NULL, which a stream of " + type.getSimpleName()
+                            + " cannot carry: leave NULLs out in SQL, or map the row yourself",
+                    Outcome.UNKNOWN);
+        }
+        return value;
+    }
+
+    /** The value of the only column. */
+    private record ScalarMapper<T>(Class<T> type) implements RowMapper<T> {
+        @Override
+        public @Nullable T map(Row row) {
+            if (row.size() != 1) {
+                throw new UsageException(
+                        type.getSimpleName() + " is read from a result of one column; this one has " + row.size() + " ("
+                                + String.join(", ", row.names()) + "): select one, or use a record or a RowMapper",
+                        Outcome.UNKNOWN);
+            }
+            return row.get(0, type);
+        }
+    }
+}

@@ -1,0 +1,582 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.session;
+
+import io.trunkline.ConnectionException;
+import io.trunkline.PgConfig;
+import io.trunkline.QueueFullException;
+import io.trunkline.UsageException;
+import io.trunkline.error.Outcome;
+import io.trunkline.error.PgException;
+import io.trunkline.error.ServerException;
+import io.trunkline.exchange.Exchange;
+import io.trunkline.exchange.ExchangeQueue;
+import io.trunkline.exchange.UnexpectedMessageException;
+import io.trunkline.exchange.Wire;
+import io.trunkline.protocol.Authentication;
+import io.trunkline.protocol.BackendHandler;
+import io.trunkline.protocol.BackendKeyData;
+import io.trunkline.protocol.BackendMessage;
+import io.trunkline.protocol.BackendReader;
+import io.trunkline.protocol.CommandComplete;
+import io.trunkline.protocol.CopyBothResponse;
+import io.trunkline.protocol.CopyData;
+import io.trunkline.protocol.CopyInResponse;
+import io.trunkline.protocol.CopyOutResponse;
+import io.trunkline.protocol.DataRow;
+import io.trunkline.protocol.ErrorResponse;
+import io.trunkline.protocol.FrontendMessage;
+import io.trunkline.protocol.FrontendWriter;
+import io.trunkline.protocol.FunctionCallResponse;
+import io.trunkline.protocol.MessageLimits;
+import io.trunkline.protocol.NegotiateProtocolVersion;
+import io.trunkline.protocol.NoticeResponse;
+import io.trunkline.protocol.NotificationResponse;
+import io.trunkline.protocol.ParameterDescription;
+import io.trunkline.protocol.ParameterStatus;
+import io.trunkline.protocol.ReadyForQuery;
+import io.trunkline.protocol.RowDescription;
+import io.trunkline.protocol.Signal;
+import io.trunkline.row.RowView;
+import io.trunkline.statement.ParameterBinder;
+import io.trunkline.statement.StatementCache;
+import io.trunkline.transport.Transport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * All of a connection's state, on its event loop: what is asked goes into the queue, what is answered goes to its head.
+ *
+ * <p>Written in bursts: whatever was submitted within one turn of the event loop, or because of one burst of reads, leaves
+ * in one buffer with one flush. Read in place: messages about the session are taken out, all others belong to the exchange
+ * at the head of the queue; one that belongs to nobody, or not there, closes the connection.
+ *
+ * <p>Longer than most because it is the one junction of queue, reader and socket: each method is a line of the timetable.
+ */
+final class Session implements Wire, BackendHandler, Transport.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** A flight that grows beyond this leaves before more is written. */
+    private static final int FLIGHT_BYTES = 256 * 1024;
+
+    /** With so many bytes received and held back, the socket is read no further. */
+    private static final int HELD_BACK_BYTES = 128 * 1024;
+
+    private enum State {
+        OPEN,
+        CLOSING,
+        CLOSED
+    }
+
+    private final PgConfig config;
+    private final Transport transport;
+    private final BackendReader reader;
+    private final FrontendWriter writer;
+    private final ExchangeQueue queue = new ExchangeQueue();
+    private final Submissions submissions = new Submissions();
+    private final StatementCache statements;
+    private final RowView row = new RowView();
+    private final ParameterBinder binder;
+    private final ServerParameters parameters = new ServerParameters();
+    private final Cancellation cancellation;
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private final Runnable pump = this::pump;
+    private final Runnable drain = this::drain;
+
+    private volatile State state = State.OPEN;
+    private volatile @Nullable Throwable closeReason;
+    private Transport.@Nullable Timer closeTimer;
+    private @Nullable Object owner;
+    private boolean inBurst;
+    private boolean pumpScheduled;
+    private boolean delivering;
+    private boolean socketPaused;
+
+    Session(PgConfig config, Transport transport, CancelSender cancelSender) {
+        this.config = config;
+        this.transport = transport;
+        this.reader =
+                new BackendReader(new MessageLimits(MessageLimits.SMALL, config.messageLimit()), transport.arrays());
+        this.writer = new FrontendWriter(transport.output());
+        this.statements = new StatementCache(config.statementCacheSize(), config.codecs());
+        this.binder = new ParameterBinder(config.codecs());
+        this.cancellation = new Cancellation(queue, transport, cancelSender, this::resumeWriting, this::fail);
+        transport.listen(this);
+    }
+
+    // ---- What is asked
+    // -----------------------------------------------------------------------------------------------
+
+    @Override
+    public void submit(Exchange exchange) {
+        if (transport.onEventLoop()) {
+            enqueue(exchange);
+        } else if (submissions.count() + queue.size() >= config.queueLimit()) {
+            queue.reject(exchange, queueFull(config.queueLimit() + " statements"));
+        } else if (submissions.push(exchange)) {
+            transport.execute(drain);
+        }
+    }
+
+    private void drain() {
+        submissions.drain(this::enqueue);
+    }
+
+    private void enqueue(Exchange exchange) {
+        if (exchange.stage() != Exchange.Stage.NEW) {
+            return;
+        }
+        if (state != State.OPEN) {
+            queue.reject(exchange, gone(Outcome.NOT_SENT));
+        } else if (exchange.owner() != owner) {
+            queue.reject(exchange, notItsTurn(exchange.owner()));
+        } else if (queue.size() >= config.queueLimit()) {
+            queue.reject(exchange, queueFull(config.queueLimit() + " statements"));
+        } else if (queue.weight() + exchange.weight() > config.queueBytes()) {
+            queue.reject(exchange, queueFull(config.queueBytes() + " bytes of SQL and parameters"));
+        } else {
+            queue.add(exchange);
+            schedulePump();
+            if (reader.isPaused() && !delivering) {
+                // The stream at the head was alone and could take its time; now somebody waits behind it.
+                resume();
+            }
+        }
+    }
+
+    private static QueueFullException queueFull(String limit) {
+        return new QueueFullException(
+                "not sent: " + limit
+                        + " wait on this connection already. Subscribe to fewer at a time, use more connections, or raise the limit");
+    }
+
+    private UsageException notItsTurn(@Nullable Object stranger) {
+        String what = stranger != null
+                ? "this transaction is over, or another one is open inside it: use the innermost one, while it lasts"
+                : "a transaction is open on this connection: use the Transaction that its function was given, or another"
+                        + " connection";
+        return new UsageException(what, Outcome.NOT_SENT);
+    }
+
+    /** Makes a transaction the connection's owner and puts its first command into the queue; event loop only. */
+    void begin(@Nullable Object outer, Object transaction, Exchange command) {
+        if (state == State.OPEN && owner == outer) {
+            owner = transaction;
+        }
+        enqueue(command);
+    }
+
+    /** Puts a transaction's last command into the queue; what follows belongs to the outer one. Event loop only. */
+    void end(Object transaction, @Nullable Object outer, Exchange command) {
+        enqueue(command);
+        release(transaction, outer);
+    }
+
+    /** Gives the connection back to the outer owner. */
+    void release(Object transaction, @Nullable Object outer) {
+        if (owner == transaction) {
+            owner = outer;
+        }
+    }
+
+    @Override
+    public void abandon(Exchange exchange) {
+        if (transport.onEventLoop()) {
+            queue.abandon(exchange);
+            cancellation.consider();
+        } else {
+            transport.execute(() -> abandon(exchange));
+        }
+    }
+
+    // ---- What is written
+    // ---------------------------------------------------------------------------------------------
+
+    private void schedulePump() {
+        if (!inBurst && !pumpScheduled) {
+            pumpScheduled = true;
+            transport.execute(pump);
+        }
+    }
+
+    private void resumeWriting() {
+        schedulePump();
+    }
+
+    /** Writes what waits, as far as window and socket allow, and sends it in as few buffers as may be. */
+    private void pump() {
+        pumpScheduled = false;
+        if (state == State.CLOSED || cancellation.holdsWriting()) {
+            return;
+        }
+        Exchange next = queue.nextToWrite();
+        while (next != null && queue.inFlight() < config.pipelineLimit() && transport.isWritable()) {
+            queue.write(next, writer);
+            if (writer.out().size() >= FLIGHT_BYTES) {
+                transport.send();
+            }
+            next = queue.nextToWrite();
+        }
+        transport.send();
+        if (state == State.CLOSING && queue.size() == 0) {
+            terminate();
+        }
+    }
+
+    @Override
+    public void reply(FrontendMessage... messages) {
+        if (state != State.CLOSED) {
+            for (FrontendMessage message : messages) {
+                writer.write(message);
+            }
+            transport.send();
+        }
+    }
+
+    @Override
+    public void writable() {
+        pump();
+    }
+
+    // ---- What is read
+    // ------------------------------------------------------------------------------------------------
+
+    @Override
+    public byte[] reserve(int bytes) {
+        return reader.reserve(bytes);
+    }
+
+    @Override
+    public int end() {
+        return reader.end();
+    }
+
+    @Override
+    public void received(int bytes) {
+        inBurst = true;
+        reader.received(bytes);
+        deliver();
+    }
+
+    @Override
+    public void readComplete() {
+        inBurst = false;
+        pump();
+    }
+
+    private void deliver() {
+        if (state == State.CLOSED) {
+            reader.release();
+            return;
+        }
+        delivering = true;
+        try {
+            reader.read(this);
+        } catch (Throwable violation) {
+            fail(violation);
+        } finally {
+            delivering = false;
+        }
+        if (reader.isPaused() && reader.buffered() >= HELD_BACK_BYTES && !socketPaused) {
+            socketPaused = true;
+            transport.pauseReading();
+        }
+    }
+
+    @Override
+    public void holdBack() {
+        reader.holdBack();
+    }
+
+    @Override
+    public void resume() {
+        reader.resume();
+        if (delivering) {
+            return;
+        }
+        deliver();
+        if (socketPaused && !reader.isPaused()) {
+            socketPaused = false;
+            transport.resumeReading();
+        }
+        schedulePump();
+    }
+
+    private Exchange head(BackendMessage message) {
+        Exchange head = queue.head();
+        if (head == null) {
+            throw new UnexpectedMessageException(message);
+        }
+        return head;
+    }
+
+    @Override
+    public void on(DataRow message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(Signal message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(CommandComplete message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(ReadyForQuery message) {
+        head(message);
+        Exchange settled = queue.remove();
+        cancellation.settled();
+        try {
+            settled.on(message);
+        } catch (PgException violation) {
+            settledInVain(settled, violation);
+            throw violation;
+        } catch (Throwable thrownByTheSubscriber) {
+            LOG.error(
+                    "a subscriber threw from a signal, which Reactive Streams forbids; the connection goes on",
+                    thrownByTheSubscriber);
+        }
+    }
+
+    /** The exchange has left the queue and refuses its end: nobody else would tell its subscriber. */
+    private void settledInVain(Exchange exchange, PgException violation) {
+        queue.reject(exchange, violation);
+    }
+
+    @Override
+    public void on(ErrorResponse message) {
+        String severity = message.fields().severity();
+        boolean fatal = severity.equals("FATAL") || severity.equals("PANIC");
+        Exchange head = queue.head();
+        if (head != null) {
+            head.on(message);
+        } else if (!fatal) {
+            throw new UnexpectedMessageException(message);
+        }
+        if (fatal) {
+            fail(new ServerException(message.fields(), Outcome.UNKNOWN));
+        }
+    }
+
+    @Override
+    public void on(RowDescription message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(ParameterDescription message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(Authentication message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(BackendKeyData message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(NegotiateProtocolVersion message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(CopyInResponse message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(CopyOutResponse message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(CopyBothResponse message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(CopyData message) {
+        head(message).on(message);
+    }
+
+    @Override
+    public void on(FunctionCallResponse message) {
+        head(message).on(message);
+    }
+
+    /** Asynchronous messages may come at any time and belong to no exchange. */
+    @Override
+    public void on(ParameterStatus message) {
+        parameters.put(message.name(), message.value());
+    }
+
+    @Override
+    public void on(NoticeResponse message) {
+        LOG.debug(
+                "{} {} from {}:{}",
+                message.fields().severity(),
+                message.fields().sqlState(),
+                config.host(),
+                config.port());
+    }
+
+    @Override
+    public void on(NotificationResponse message) {
+        LOG.debug("a notification on channel {} that nobody listens to", message.channel());
+    }
+
+    @Override
+    public void unexpected(BackendMessage message) {
+        throw new UnexpectedMessageException(message);
+    }
+
+    void authenticated() {
+        reader.authenticated();
+    }
+
+    // ---- The end
+    // -----------------------------------------------------------------------------------------------------
+
+    Mono<Void> close() {
+        return Mono.defer(() -> {
+            if (transport.onEventLoop()) {
+                beginClosing();
+            } else {
+                transport.execute(this::beginClosing);
+            }
+            return closed.asMono();
+        });
+    }
+
+    private void beginClosing() {
+        if (state == State.OPEN) {
+            state = State.CLOSING;
+            closeTimer = transport.schedule(config.closeTimeout().toMillis(), this::closeForcibly);
+            schedulePump();
+        }
+    }
+
+    private void closeForcibly() {
+        if (state == State.CLOSING) {
+            fail(new ConnectionException(
+                    "closed with statements under way, which had "
+                            + config.closeTimeout().toMillis() + " ms to finish",
+                    Outcome.UNKNOWN,
+                    null));
+        }
+    }
+
+    private void terminate() {
+        writer.terminate();
+        transport.send();
+        shut(null);
+    }
+
+    /** The connection is of no more use: closes it and settles all that waits for it. */
+    void fail(Throwable reason) {
+        if (state != State.CLOSED) {
+            LOG.debug("closing the connection to {}:{}", config.host(), config.port(), reason);
+            shut(reason);
+        }
+    }
+
+    @Override
+    public void closed(@Nullable Throwable cause) {
+        if (state != State.CLOSED) {
+            shut(cause == null ? new java.io.EOFException("the server closed the connection") : cause);
+        }
+        closed.tryEmitEmpty();
+    }
+
+    private void shut(@Nullable Throwable reason) {
+        closeReason = reason;
+        state = State.CLOSED;
+        reader.release();
+        cancellation.stop();
+        if (closeTimer != null) {
+            closeTimer.cancel();
+        }
+        transport.close();
+        boolean sent = queue.inFlight() > 0;
+        for (Exchange exchange = queue.removeAny(); exchange != null; exchange = queue.removeAny()) {
+            settle(exchange, gone(sent ? Outcome.UNKNOWN : Outcome.NOT_SENT));
+            sent = queue.inFlight() > 0;
+        }
+        drain();
+    }
+
+    private static void settle(Exchange exchange, Throwable reason) {
+        try {
+            exchange.settleLost(reason);
+        } catch (Throwable thrownByTheSubscriber) {
+            LOG.error("a subscriber threw from onError, which Reactive Streams forbids", thrownByTheSubscriber);
+        }
+    }
+
+    private ConnectionException gone(Outcome outcome) {
+        Throwable reason = closeReason;
+        String where = config.host() + ":" + config.port();
+        if (reason == null) {
+            return new ConnectionException("the connection to " + where + " is closed", outcome, null);
+        }
+        return new ConnectionException(
+                "the connection to " + where + " is gone: " + reason.getMessage(), outcome, reason);
+    }
+
+    // ---- What exchanges and the API see
+    // ------------------------------------------------------------------------------
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    @Nullable
+    String parameter(String name) {
+        return parameters.get(name);
+    }
+
+    @Override
+    public boolean isShared() {
+        return queue.size() > 1;
+    }
+
+    @Override
+    public boolean onEventLoop() {
+        return transport.onEventLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        transport.execute(task);
+    }
+
+    @Override
+    public StatementCache statements() {
+        return statements;
+    }
+
+    @Override
+    public RowView row() {
+        return row;
+    }
+
+    @Override
+    public ParameterBinder binder() {
+        return binder;
+    }
+
+    @Override
+    public long rowBufferBytes() {
+        return config.rowBufferBytes();
+    }
+}

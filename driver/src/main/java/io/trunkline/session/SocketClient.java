@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.session;
+
+import io.trunkline.PgClient;
+import io.trunkline.Query;
+import io.trunkline.Transaction;
+import io.trunkline.exchange.CommandExchange;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** What a connection and its transactions have in common: everything but who they are. */
+abstract class SocketClient implements PgClient {
+    private static final @Nullable Object[] ONE_NULL = {null};
+
+    final Session session;
+
+    SocketClient(Session session) {
+        this.session = session;
+    }
+
+    /** {@return the transaction that statements of this client belong to; null for the connection itself} */
+    abstract @Nullable SocketTransaction transaction();
+
+    @Override
+    public final Query query(String sql, @Nullable Object @Nullable ... params) {
+        return new SocketQuery(session, transaction(), sql, params == null ? ONE_NULL : params);
+    }
+
+    @Override
+    public final Mono<Long> execute(String sql, @Nullable Object @Nullable ... params) {
+        return new SocketQuery(session, transaction(), sql, params == null ? ONE_NULL : params).affectedRows();
+    }
+
+    @Override
+    public final Mono<Void> script(String sql) {
+        return Mono.create(sink -> {
+            CommandExchange script = new CommandExchange(session, sql, transaction(), failure -> {
+                if (failure == null) {
+                    sink.success();
+                } else {
+                    sink.error(failure);
+                }
+            });
+            sink.onCancel(() -> session.abandon(script));
+            session.submit(script);
+        });
+    }
+
+    @Override
+    public final <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
+        return SocketTransaction.run(session, transaction(), work);
+    }
+}

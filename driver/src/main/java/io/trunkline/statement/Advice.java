@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.statement;
+
+import io.trunkline.error.ErrorFields;
+import io.trunkline.error.ServerException;
+
+/** What this driver can add to the server's errors about SQL. */
+public final class Advice {
+    private static final int EXCERPT = 80;
+
+    private Advice() {}
+
+    /** The server's error, with a hint of ours where the server gives none and the SQL shows what was meant. */
+    public static ServerException on(ErrorFields fields, String sql) {
+        if ("42601".equals(fields.sqlState()) && fields.hint() == null) {
+            String name = namedParameterAt(sql, fields.position());
+            if (name != null) {
+                return new ServerException(
+                        fields.withHint("PostgreSQL's parameters are $1, $2, …: write $1 instead of :" + name
+                                + " and pass its value behind the SQL."));
+            }
+        }
+        return new ServerException(fields);
+    }
+
+    /** The name behind a colon at the error's position, which counts characters from 1. */
+    private static @org.jspecify.annotations.Nullable String namedParameterAt(String sql, int position) {
+        if (position < 1 || position > sql.codePointCount(0, sql.length())) {
+            return null;
+        }
+        int colon = sql.offsetByCodePoints(0, position - 1);
+        int end = colon + 1;
+        if (sql.charAt(colon) != ':' || end == sql.length() || !Character.isJavaIdentifierStart(sql.charAt(end))) {
+            return null;
+        }
+        while (end < sql.length() && Character.isJavaIdentifierPart(sql.charAt(end))) {
+            end++;
+        }
+        return sql.substring(colon + 1, end);
+    }
+
+    /** The beginning of the SQL on one line. */
+    public static String excerpt(String sql) {
+        String line = sql.strip().replaceAll("\\s+", " ");
+        return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT - 1) + "…";
+    }
+}

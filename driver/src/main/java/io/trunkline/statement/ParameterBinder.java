@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.statement;
+
+import io.trunkline.UsageException;
+import io.trunkline.codec.Codec;
+import io.trunkline.codec.CodecRegistry;
+import io.trunkline.codec.Format;
+import io.trunkline.codec.PgType;
+import io.trunkline.error.CodecException;
+import io.trunkline.error.Outcome;
+import io.trunkline.protocol.BindParameters;
+import io.trunkline.protocol.WireName;
+import io.trunkline.statement.Statement.ParameterSlot;
+import io.trunkline.wire.SizeLimitException;
+import io.trunkline.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides how each parameter goes out and writes it: in binary where its type is known and the value means the same there,
+ * as text otherwise, so that the server judges it. One per connection, used for one statement at a time.
+ */
+public final class ParameterBinder implements BindParameters {
+    private static final @Nullable Object[] NONE = {};
+
+    private final CodecRegistry codecs;
+    private Statement statement;
+    private @Nullable Object[] values = NONE;
+    private boolean[] binary = new boolean[8];
+
+    public ParameterBinder(CodecRegistry codecs) {
+        this.codecs = codecs;
+        this.statement = new Statement("", WireName.UNNAMED);
+    }
+
+    /** Points the binder at one execution. */
+    public ParameterBinder bind(Statement statement, @Nullable Object[] values) {
+        this.statement = statement;
+        this.values = values;
+        if (statement.slots.length != values.length) {
+            statement.slots = newSlots(values.length);
+        }
+        if (binary.length < values.length) {
+            binary = new boolean[values.length];
+        }
+        int[] oids = statement.parameterOids();
+        for (int i = 0; i < values.length; i++) {
+            binary[i] = oids != null && isBinary(i, oids[i]);
+        }
+        return this;
+    }
+
+    private static ParameterSlot[] newSlots(int length) {
+        ParameterSlot[] slots = new ParameterSlot[length];
+        for (int i = 0; i < length; i++) {
+            slots[i] = new ParameterSlot();
+        }
+        return slots;
+    }
+
+    private boolean isBinary(int index, int oid) {
+        Object value = values[index];
+        if (value == null) {
+            return false;
+        }
+        ParameterSlot slot = slot(index, value);
+        if (!slot.binaryTried) {
+            slot.binary = codecs.forWriting(oid, value.getClass());
+            slot.binaryTried = true;
+        }
+        Codec<Object> codec = slot.binary;
+        return codec != null && codec.isExact(value);
+    }
+
+    private ParameterSlot slot(int index, Object value) {
+        ParameterSlot slot = statement.slots[index];
+        if (slot.type != value.getClass()) {
+            slot.type = value.getClass();
+            slot.binary = null;
+            slot.binaryTried = false;
+            slot.text = null;
+        }
+        return slot;
+    }
+
+    @Override
+    public int count() {
+        return values.length;
+    }
+
+    @Override
+    public boolean isNull(int index) {
+        return values[index] == null;
+    }
+
+    @Override
+    public int format(int index) {
+        return (binary[index] ? Format.BINARY : Format.TEXT).code();
+    }
+
+    @Override
+    public void write(int index, WireWriter out) {
+        Object value = values[index];
+        if (value == null) {
+            throw new IllegalStateException("NULL has no bytes");
+        }
+        Codec<Object> codec = binary[index] ? statement.slots[index].binary : textCodec(index, value);
+        if (codec == null) {
+            throw new UsageException(
+                    "parameter $" + (index + 1) + " is a " + value.getClass().getName()
+                            + ", which no codec takes: pass a" + " type that PostgreSQL knows, or its text as a String",
+                    Outcome.NOT_SENT);
+        }
+        try {
+            codec.encode(value, out, binary[index] ? Format.BINARY : Format.TEXT);
+        } catch (SizeLimitException tooLarge) {
+            throw tooLarge;
+        } catch (RuntimeException failure) {
+            throw new CodecException(
+                    "parameter $" + (index + 1) + " (" + typeName(index) + ", given a "
+                            + value.getClass().getName() + ") cannot be sent: " + failure.getMessage(),
+                    Outcome.NOT_SENT,
+                    failure);
+        }
+    }
+
+    private @Nullable Codec<Object> textCodec(int index, Object value) {
+        ParameterSlot slot = slot(index, value);
+        if (slot.text == null) {
+            slot.text = codecs.forText(value.getClass());
+        }
+        return slot.text;
+    }
+
+    private String typeName(int index) {
+        int[] oids = statement.parameterOids();
+        PgType type = oids == null ? null : codecs.type(oids[index]);
+        if (type != null) {
+            return type.name();
+        }
+        return oids == null ? "type not known yet" : "type with OID " + Integer.toUnsignedString(oids[index]);
+    }
+}

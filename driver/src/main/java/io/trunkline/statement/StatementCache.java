@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.statement;
+
+import io.trunkline.codec.CodecRegistry;
+import io.trunkline.error.ErrorFields;
+import io.trunkline.protocol.FrontendWriter;
+import io.trunkline.protocol.RowDescription;
+import io.trunkline.protocol.WireName;
+import io.trunkline.row.RowLayout;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements prepared on one connection, by their SQL; the least recently used leaves when there are too many.
+ *
+ * <p>A statement enters the cache when its Parse is written, not when it is answered, so those who come right behind use
+ * it, too. Names are never used twice, so a Close that is still on its way can hit nobody else's statement.
+ */
+public final class StatementCache {
+    /** Flights carry at most this many Closes each. */
+    private static final int CLOSINGS_PER_FLIGHT = 16;
+
+    private final CodecRegistry codecs;
+    private final int capacity;
+    private final Map<String, Statement> statements = new LinkedHashMap<>(16, 0.75f, true);
+    private final Queue<WireName> closings = new ArrayDeque<>();
+    private long created;
+
+    public StatementCache(int capacity, CodecRegistry codecs) {
+        this.capacity = capacity;
+        this.codecs = codecs;
+    }
+
+    public @Nullable Statement find(String sql) {
+        return statements.get(sql);
+    }
+
+    /** A statement with a name of its own, not in the cache before it is {@link #written}. */
+    public Statement create(String sql) {
+        return new Statement(sql, WireName.of("S" + ++created));
+    }
+
+    /**
+     * Writes Close for statements that have left the cache, in front of a flight.
+     *
+     * @return how many, as so many answers precede the flight's own
+     */
+    public byte writeClosings(FrontendWriter out) {
+        byte written = 0;
+        for (WireName name : closings) {
+            if (written == CLOSINGS_PER_FLIGHT) {
+                break;
+            }
+            out.closeStatement(name);
+            written++;
+        }
+        return written;
+    }
+
+    /** The flight has been written as a whole, with this many Closes in front. */
+    public void written(Statement statement, boolean isNew, byte closed) {
+        for (int i = 0; i < closed; i++) {
+            closings.remove();
+        }
+        if (isNew) {
+            statements.put(statement.sql(), statement);
+            if (statements.size() > capacity) {
+                Statement eldest = statements.values().iterator().next();
+                statements.remove(eldest.sql());
+                closings.add(eldest.name());
+            }
+        }
+    }
+
+    public RowLayout layout(RowDescription columns) {
+        return RowLayout.of(columns.columns(), codecs);
+    }
+
+    /** The statement could not be prepared or described: those behind it are told why, later ones try anew. */
+    public void failed(Statement statement, Throwable failure, boolean parsed) {
+        statement.fail(failure);
+        if (statements.remove(statement.sql(), statement) && parsed) {
+            closings.add(statement.name());
+        }
+    }
+
+    /**
+     * The server does not know the statement any more (26000), or its result has changed its type (0A000 from
+     * RevalidateCachedQuery): the next use prepares it anew.
+     */
+    public void forgetIfStale(Statement statement, ErrorFields error) {
+        String state = error.sqlState();
+        boolean gone = "26000".equals(state);
+        if ((gone || ("0A000".equals(state) && "RevalidateCachedQuery".equals(error.routine())))
+                && statements.remove(statement.sql(), statement)
+                && !gone) {
+            closings.add(statement.name());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.transport;
+
+import io.trunkline.wire.ArrayCache;
+import io.trunkline.wire.WireWriter;
+import java.net.InetAddress;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open socket and the event loop it lives on. All methods but {@link #execute} and {@link #onEventLoop} belong to that
+ * loop.
+ */
+public interface Transport {
+    /**
+     * What the socket tells its one listener, always on the event loop: any number of {@link #received}, each filling an
+     * array of the listener's own, then {@link #readComplete}.
+     */
+    interface Listener {
+        /** An array with room for at least {@code bytes} more from {@link #end()} on. */
+        byte[] reserve(int bytes);
+
+        int end();
+
+        /** That many bytes now stand in the reserved array. */
+        void received(int bytes);
+
+        /** The burst of reads is over: the time to write what it brought about, in one go. */
+        void readComplete();
+
+        /** The socket takes bytes again after {@link Transport#isWritable()} was false. */
+        void writable();
+
+        /** The socket is gone; nothing follows. The cause is null where the other side closed it in good order. */
+        void closed(@Nullable Throwable cause);
+    }
+
+    /** A scheduled task. */
+    interface Timer {
+        void cancel();
+    }
+
+    /** Binds the listener; nothing is read before. */
+    void listen(Listener listener);
+
+    /** This event loop's buffer for what is to be sent: fill it and {@link #send} it in the same turn. */
+    WireWriter output();
+
+    /** Sends all of {@link #output()} in one buffer with one flush, and empties it. */
+    void send();
+
+    /** Whether the socket keeps up; if not, {@link Listener#writable()} says when it does again. */
+    boolean isWritable();
+
+    void pauseReading();
+
+    void resumeReading();
+
+    /** Closes once all that was sent has left. */
+    void close();
+
+    /** The address of the other side, for connecting to the very same server again. */
+    Object peer();
+
+    /** The network address of the other side; null where it has none, as for Unix sockets. */
+    @Nullable
+    InetAddress peerAddress();
+
+    boolean onEventLoop();
+
+    /** Runs the task on the event loop, after what is queued there already. */
+    void execute(Runnable task);
+
+    Timer schedule(long delayMillis, Runnable task);
+
+    /** Runs work that would stall the event loop on a worker thread, and hands its result back on the event loop. */
+    <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Throwable> done);
+
+    /** The byte arrays shared by this event loop's connections. */
+    ArrayCache arrays();
+}
