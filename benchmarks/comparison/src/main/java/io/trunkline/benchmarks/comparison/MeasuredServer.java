@@ -50,6 +50,10 @@ final class MeasuredServer implements AutoCloseable {
         return String.valueOf(server.sql("show server_version").get(0).get(0));
     }
 
+    void execute(String sql) {
+        server.sql(sql);
+    }
+
     /** CPU of the postmaster and all its backends. */
     Optional<ProcessCpu> cpu() {
         return ProcessCpu.ofFamily(server.pid());
