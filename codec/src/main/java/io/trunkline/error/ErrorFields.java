@@ -21,6 +21,11 @@ public final class ErrorFields implements Serializable {
 
     private ErrorFields(Map<Character, String> fields) {
         this.fields = new TreeMap<>(fields);
+        for (char code : this.fields.keySet()) {
+            if (code == 0 || code > 0xFF) {
+                throw new IllegalArgumentException("a field of code " + (int) code + ", which is a byte other than 0");
+            }
+        }
     }
 
     /** Fields by their characters. */
@@ -172,9 +177,6 @@ public final class ErrorFields implements Serializable {
         public Builder() {}
 
         public Builder put(char code, String value) {
-            if (code == 0) {
-                throw new IllegalArgumentException("a field of code 0, which ends the fields");
-            }
             fields.put(code, value);
             return this;
         }

@@ -40,7 +40,7 @@ final class BackendBody {
             case 'A' -> notificationResponse(in);
             case 'S' -> parameterStatus(in);
             case 'K' -> backendKeyData(in);
-            case 'R' -> authentication(in);
+            case 'R' -> AuthenticationBody.read(in);
             case 'v' -> negotiateProtocolVersion(in);
             case 'G' -> new CopyInResponse(format(in.readByte()), columnFormats(in));
             case 'H' -> new CopyOutResponse(format(in.readByte()), columnFormats(in));
@@ -71,8 +71,12 @@ final class BackendBody {
     /** Such as {@code DataRow (type 'D', length 12)}. */
     static String describe(byte type, int length) {
         String name = name(type);
+        return (name == null ? "Message" : name) + describeHeader(type, length);
+    }
+
+    static String describeHeader(byte type, int length) {
         String code = type > ' ' && type < 0x7F ? "'" + (char) type + "'" : String.format("0x%02x", type);
-        return (name == null ? "Message" : name) + " (type " + code + ", length " + length + ")";
+        return " (type " + code + ", length " + length + ")";
     }
 
     private static @Nullable String name(byte type) {
@@ -125,11 +129,7 @@ final class BackendBody {
 
     // | count int16 | type int32 | type int32 | …
     private static ParameterDescription parameterDescription(WireReader in) {
-        int[] typeOids = new int[in.readShortCount(4)];
-        for (int i = 0; i < typeOids.length; i++) {
-            typeOids[i] = in.readInt();
-        }
-        return new ParameterDescription(typeOids);
+        return new ParameterDescription(oids(in));
     }
 
     // | code byte | field string | code byte | field string | … | 0 |
@@ -155,38 +155,7 @@ final class BackendBody {
     // | process int32 | key, 4 to 256 bytes |
     private static BackendKeyData backendKeyData(WireReader in) {
         int processId = in.readInt();
-        int length = in.remaining();
-        if (length < 4 || length > BackendKeyData.LONGEST_KEY) {
-            throw new MalformedBytesException("a key of " + length + " bytes in place of 4 to 256");
-        }
-        return new BackendKeyData(processId, in.readBytes(length));
-    }
-
-    // | code int32 | data |
-    // data: 5: | salt, 4 bytes |    8, 11, 12: | the rest |    10: | mechanism string | … | 0 |    others: nothing
-    private static Authentication authentication(WireReader in) {
-        int code = in.readInt();
-        return switch (code) {
-            case 0 -> new Authentication.Ok();
-            case 2 -> new Authentication.KerberosV5();
-            case 3 -> new Authentication.CleartextPassword();
-            case 5 -> new Authentication.Md5Password(in.readBytes(4));
-            case 7 -> new Authentication.Gss();
-            case 8 -> new Authentication.GssContinue(in.readRemainingBytes());
-            case 9 -> new Authentication.Sspi();
-            case 10 -> sasl(in);
-            case 11 -> new Authentication.SaslContinue(in.readRemainingBytes());
-            case 12 -> new Authentication.SaslFinal(in.readRemainingBytes());
-            default -> throw new MalformedBytesException("an authentication method of code " + code);
-        };
-    }
-
-    private static Authentication.Sasl sasl(WireReader in) {
-        List<String> mechanisms = new ArrayList<>();
-        for (String mechanism = in.readCString(); !mechanism.isEmpty(); mechanism = in.readCString()) {
-            mechanisms.add(mechanism);
-        }
-        return new Authentication.Sasl(mechanisms);
+        return new BackendKeyData(processId, secretKey(in));
     }
 
     // | version int32 | count int32 | option string | option string | …
@@ -216,11 +185,31 @@ final class BackendBody {
 
     // | length int32, -1: NULL | value |
     private static FunctionCallResponse functionCallResponse(WireReader in) {
-        int length = in.readInt();
-        return new FunctionCallResponse(length == -1 ? null : in.readBytes(length));
+        return new FunctionCallResponse(value(in));
     }
 
-    private static int format(int code) {
+    static byte @Nullable [] value(WireReader in) {
+        int length = in.readInt();
+        return length == -1 ? null : in.readBytes(length);
+    }
+
+    static int[] oids(WireReader in) {
+        int[] oids = new int[in.readShortCount(4)];
+        for (int i = 0; i < oids.length; i++) {
+            oids[i] = in.readInt();
+        }
+        return oids;
+    }
+
+    static byte[] secretKey(WireReader in) {
+        int length = in.remaining();
+        if (length < 4 || length > BackendKeyData.LONGEST_KEY) {
+            throw new MalformedBytesException("a key of " + length + " bytes in place of 4 to 256");
+        }
+        return in.readBytes(length);
+    }
+
+    static int format(int code) {
         if (code != 0 && code != 1) {
             throw new MalformedBytesException("a format of " + code + ", where 0 is text and 1 is binary");
         }

@@ -44,6 +44,10 @@ public final class CommandComplete implements BackendMessage {
         this.end = at;
     }
 
+    void writeTag(WireWriter out) {
+        out.writeBytes(array, start, end - start).writeByte(0);
+    }
+
     /** Lets go of the bytes, so that a tag kept beyond its time is empty and not another one. */
     void forget() {
         array = NOTHING;

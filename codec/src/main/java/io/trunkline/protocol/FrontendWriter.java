@@ -17,10 +17,6 @@ public final class FrontendWriter {
     /** The most a count of int16 on the wire can say. */
     private static final int MOST = 0xFFFF;
 
-    private static final int SSL_REQUEST = 1234 << 16 | 5679;
-    private static final int GSSENC_REQUEST = 1234 << 16 | 5680;
-    private static final int CANCEL_REQUEST = 1234 << 16 | 5678;
-
     private final WireWriter out;
     private final FrontendHandler messages = new Messages();
 
@@ -227,11 +223,19 @@ public final class FrontendWriter {
         return out.writeByte(type).beginLength();
     }
 
-    private static int count(int count, String what) {
+    static int count(int count, String what) {
         if (count > MOST) {
             throw new IllegalArgumentException(count + " " + what + ", of which a message can have " + MOST);
         }
         return count;
+    }
+
+    static void writeValue(WireWriter out, byte @Nullable [] value) {
+        if (value == null) {
+            out.writeInt(-1);
+        } else {
+            out.writeInt(value.length).writeBytes(value);
+        }
     }
 
     /** Writes message objects; {@link #write} takes back what one of them leaves behind when it fails. */
@@ -256,20 +260,22 @@ public final class FrontendWriter {
         // | length | 80877103 int32 |      without a type
         @Override
         public void on(SslRequest message) {
-            out.writeInt(8).writeInt(SSL_REQUEST);
+            out.writeInt(8).writeInt(FrontendBody.SSL_REQUEST);
         }
 
         // | length | 80877104 int32 |      without a type
         @Override
         public void on(GssEncRequest message) {
-            out.writeInt(8).writeInt(GSSENC_REQUEST);
+            out.writeInt(8).writeInt(FrontendBody.GSSENC_REQUEST);
         }
 
         // | length | 80877102 int32 | process int32 | key, 4 to 256 bytes |      without a type
         @Override
         public void on(CancelRequest message) {
             int length = out.beginLength();
-            out.writeInt(CANCEL_REQUEST).writeInt(message.processId()).writeBytes(message.secretKey());
+            out.writeInt(FrontendBody.CANCEL_REQUEST)
+                    .writeInt(message.processId())
+                    .writeBytes(message.secretKey());
             out.endLengthOfMessage(length);
         }
 
@@ -286,7 +292,7 @@ public final class FrontendWriter {
         public void on(SaslInitialResponse message) {
             int length = begin('p');
             out.writeCString(message.mechanism());
-            writeValue(message.response());
+            writeValue(out, message.response());
             out.endLengthOfMessage(length);
         }
 
@@ -378,15 +384,7 @@ public final class FrontendWriter {
         private void writeValues(List<byte @Nullable []> values) {
             out.writeShort(count(values.size(), "values"));
             for (byte[] value : values) {
-                writeValue(value);
-            }
-        }
-
-        private void writeValue(byte @Nullable [] value) {
-            if (value == null) {
-                out.writeInt(-1);
-            } else {
-                out.writeInt(value.length).writeBytes(value);
+                writeValue(out, value);
             }
         }
     }

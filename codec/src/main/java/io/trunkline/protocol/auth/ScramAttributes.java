@@ -18,7 +18,7 @@ final class ScramAttributes {
         this.message = decode(what, message);
     }
 
-    private static String decode(String what, byte[] message) {
+    static String decode(String what, byte[] message) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -46,15 +46,21 @@ final class ScramAttributes {
 
     /** The value of the next attribute, which must be this one and not empty. */
     String next(char name) {
+        String value = nextOrEmpty(name);
+        if (value.isEmpty()) {
+            throw new ScramException(what + " has an empty attribute " + name);
+        }
+        return value;
+    }
+
+    /** The value of the next attribute, which must be this one. */
+    String nextOrEmpty(char name) {
         if (!nextIs(name)) {
             throw new ScramException(what + " has no attribute " + name + " where one must be");
         }
         int start = position + 2;
         int comma = message.indexOf(',', start);
         int end = comma < 0 ? message.length() : comma;
-        if (start == end) {
-            throw new ScramException(what + " has an empty attribute " + name);
-        }
         position = comma < 0 ? end : comma + 1;
         return message.substring(start, end);
     }
@@ -102,13 +108,17 @@ final class ScramAttributes {
     /** Skips the rest, which must be extensions that need not be understood. */
     void skipExtensions() {
         while (position < message.length()) {
-            char name = message.charAt(position);
-            if ((name < 'a' || name > 'z') && (name < 'A' || name > 'Z')) {
-                throw new ScramException(what + " goes on with what is no attribute");
-            }
-            next(name);
+            skipExtension();
         }
         requireEnd();
+    }
+
+    void skipExtension() {
+        char name = position < message.length() ? message.charAt(position) : 0;
+        if ((name < 'a' || name > 'z') && (name < 'A' || name > 'Z')) {
+            throw new ScramException(what + " ends, or goes on with what is no attribute");
+        }
+        next(name);
     }
 
     void requireEnd() {

@@ -60,7 +60,7 @@ public final class ScramClient {
         this.nonce = nonce;
     }
 
-    private static String nonce(SecureRandom random) {
+    static String nonce(SecureRandom random) {
         byte[] bytes = new byte[NONCE_BYTES];
         random.nextBytes(bytes);
         return Base64.getEncoder().encodeToString(bytes);
