@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.PgClient;
+import io.trunkline.PgConfig;
+import io.trunkline.PgConnection;
+import io.trunkline.error.PgException;
+import io.trunkline.testkit.server.EmbeddedServer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
+import reactor.util.function.Tuples;
+import reactor.util.retry.Retry;
+
+/** What the documentation shows, run. {@link SnippetsTest} finds each snippet of the pages in this file. */
+class CallSitesIT {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final String debit = "update account set cents = cents - $1 where id = $2";
+    private static final String credit = "update account set cents = cents + $1 where id = $2";
+
+    record User(long id, String name) {}
+
+    private PgConnection connection;
+
+    @BeforeEach
+    void connect() {
+        String uri = EmbeddedServer.shared().uri();
+        PgConfig config =
+                PgConfig.parse(uri).with(it -> it.applicationName("shop").queueLimit(10_000));
+        Mono<PgConnection> connecting = PgConnection.connect(config);
+
+        connection = connecting.block(LIMIT);
+        connection.script("""
+                        set search_path = pg_temp;
+                        create temp table users (id int8 primary key, name text not null);
+                        insert into users values (1, 'Grace'), (2, 'Alan');
+                        create temp table account (id int8 primary key, cents int8 not null);
+                        insert into account values (1, 500), (2, 0);
+                        """).block(LIMIT);
+        migrate();
+    }
+
+    @AfterEach
+    void close() {
+        connection.close().block(LIMIT);
+    }
+
+    private void migrate() {
+        Mono<Void> migrated = connection.script("""
+                create table orders (id int8 primary key, user_id int8 not null references users, cents int4 not null);
+                create index on orders (user_id);
+                """);
+
+        migrated.block(LIMIT);
+    }
+
+    @Test
+    void rowsBecomeRecordsAndScalars() {
+        long id = 1;
+        Mono<User> user =
+                connection.query("select id, name from users where id = $1", id).one(User.class);
+        Mono<Long> count = connection.query("select count(*) from users").one(Long.class);
+
+        assertThat(user.block(LIMIT)).isEqualTo(new User(1, "Grace"));
+        assertThat(count.block(LIMIT)).isEqualTo(2);
+    }
+
+    @Test
+    void rowsAreMappedWhereTheyLie() {
+        Flux<String> names = connection
+                .query("select id, name from users order by id")
+                .all(row -> row.getLong(0) + ": " + row.getString("name"));
+
+        assertThat(names.collectList().block(LIMIT)).containsExactly("1: Grace", "2: Alan");
+    }
+
+    @Test
+    void executeCountsRows() {
+        Mono<Long> renamed = connection.execute("update users set name = $1 where id = $2", "Ada", 1);
+
+        assertThat(renamed.block(LIMIT)).isEqualTo(1);
+    }
+
+    @Test
+    void subscribingTwiceIsPipelining() {
+        // Pipelining is subscribing twice: both leave in one packet.
+        Mono<Tuple2<Long, Long>> both = Mono.zip(
+                connection.query("select count(*) from users").one(Long.class),
+                connection.query("select count(*) from orders").one(Long.class));
+
+        assertThat(both.block(LIMIT)).isEqualTo(Tuples.of(2L, 0L));
+    }
+
+    @Test
+    void aTransactionIsAFunction() {
+        // A transaction is a function: committed when its publisher completes, rolled back on error or cancel.
+        Mono<Long> moved =
+                connection.transaction(tx -> tx.execute(debit, 100, 1).then(tx.execute(credit, 100, 2)));
+
+        assertThat(moved.block(LIMIT)).isEqualTo(1);
+        assertThat(connection
+                        .query("select cents from account order by id")
+                        .all(Long.class)
+                        .collectList()
+                        .block(LIMIT))
+                .containsExactly(400L, 100L);
+    }
+
+    @Test
+    void retryingIsAnOperator() {
+        Mono<Long> safe = connection
+                .transaction(tx -> transfer(tx))
+                .retryWhen(Retry.max(3).filter(PgException::isSerializationFailure));
+
+        assertThat(safe.block(LIMIT)).isEqualTo(1);
+    }
+
+    private static Mono<Long> transfer(PgClient tx) {
+        return tx.execute(debit, 1, 1).then(tx.execute(credit, 1, 2));
+    }
+
+    @Test
+    void errorsAreQuestions() {
+        Mono<Long> once = connection
+                .execute("insert into users (id, name) values ($1, $2)", 1, "Ada")
+                .onErrorResume(PgException::isUniqueViolation, e -> Mono.empty());
+
+        assertThat(once.block(LIMIT)).isNull();
+    }
+}
