@@ -40,6 +40,10 @@ public final class CodecRegistry {
         List<TypeCodecs> all = new ArrayList<>();
         for (TypeCodecs type : registered) {
             all.add(type.withString());
+            if (type.type().arrayOid() != 0) {
+                // In front, so that one registered for the array type itself wins.
+                all.add(0, type.withString().arrayType(texts));
+            }
         }
         byOid = new OidMap(all);
         all.forEach(type -> byName.put(type.type().name(), type));
@@ -179,7 +183,7 @@ public final class CodecRegistry {
         }
 
         private static boolean isSame(PgType one, PgType other) {
-            return one.oid() == 0 || other.oid() == 0
+            return (one.oid() == 0 || other.oid() == 0)
                     ? Objects.equals(one.name(), other.name())
                     : one.oid() == other.oid();
         }

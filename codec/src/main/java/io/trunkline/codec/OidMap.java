@@ -36,9 +36,9 @@ final class OidMap {
     private int place(int oid) {
         int mask = oids.length - 1;
         // Fibonacci hashing: built-in OIDs lie close together, and so do those of one extension.
-        int place = oid * 0x9E3779B9 >>> 7 & mask;
+        int place = ((oid * 0x9E3779B9) >>> 7) & mask;
         while (oids[place] != oid && oids[place] != 0) {
-            place = place + 1 & mask;
+            place = (place + 1) & mask;
         }
         return place;
     }

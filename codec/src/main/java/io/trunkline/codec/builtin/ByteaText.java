@@ -91,7 +91,7 @@ final class ByteaText {
         int high = text[at] - '0';
         int middle = text[at + 1] - '0';
         int low = text[at + 2] - '0';
-        return (high & ~3 | middle & ~7 | low & ~7) != 0 ? -1 : high << 6 | middle << 3 | low;
+        return ((high & ~3) | (middle & ~7) | (low & ~7)) != 0 ? -1 : (high << 6) | (middle << 3) | low;
     }
 
     /** {@return the value of a hexadecimal digit, or -1 if it is none} */

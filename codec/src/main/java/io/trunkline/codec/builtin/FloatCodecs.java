@@ -28,6 +28,15 @@ final class FloatCodecs {
         return new OfWhole<>(false, kind);
     }
 
+    /** {@return the nearest float} A number too large for any is refused. */
+    static float narrow(double value) {
+        float nearest = (float) value;
+        if (Float.isInfinite(nearest) && !Double.isInfinite(value)) {
+            throw new ArithmeticException(value + " is beyond the range of a float");
+        }
+        return nearest;
+    }
+
     private abstract static class Floating<T extends Number> implements Codec<T> {
         private final boolean single;
         private final NumberKind<T> kind;
@@ -95,11 +104,7 @@ final class FloatCodecs {
 
         @Override
         Float of(double value) {
-            float nearest = (float) value;
-            if (Float.isInfinite(nearest) && !Double.isInfinite(value)) {
-                throw new ArithmeticException(value + " is beyond the range of a float");
-            }
-            return nearest;
+            return narrow(value);
         }
     }
 

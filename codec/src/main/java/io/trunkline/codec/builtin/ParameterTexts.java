@@ -4,10 +4,13 @@ package io.trunkline.codec.builtin;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.builtin.WholeNumberCodec.Wire;
 import io.trunkline.wire.WireWriter;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +20,18 @@ import org.jspecify.annotations.Nullable;
  * users add bring those of their own classes, of which the latest wins.
  */
 public final class ParameterTexts {
+    /** What the elements' type uses instead, such as box, is not known. */
+    private static final char DELIMITER = ',';
+
     private static final Codec<Object> ENUM = new TextOnlyCodec() {
         @Override
         public void encodeText(Object value, WireWriter out) {
             TextCodec.write(((Enum<?>) value).name(), out);
         }
     };
+
+    private static final Set<Class<?>> PRIMITIVE_ARRAYS =
+            Set.of(long[].class, int[].class, short[].class, double[].class, float[].class, boolean[].class);
 
     private static final List<Codec<?>> OURS = List.of(
             TextCodec.STRING,
@@ -50,6 +59,13 @@ public final class ParameterTexts {
     private final Map<Class<?>, Codec<Object>> exact = new HashMap<>();
     private final List<Codec<Object>> families = new ArrayList<>();
 
+    private final Codec<Object> arrays = new TextOnlyCodec() {
+        @Override
+        public void encodeText(Object value, WireWriter out) {
+            writeArray(value, out);
+        }
+    };
+
     /** @param added the codecs that users added, the latest last */
     public ParameterTexts(List<Codec<?>> added) {
         OURS.forEach(codec -> exact.put(codec.javaType(), ofAny(codec)));
@@ -73,7 +89,72 @@ public final class ParameterTexts {
                 found = families.get(i);
             }
         }
-        return found == null && Enum.class.isAssignableFrom(valueClass) ? ENUM : found;
+        if (found == null && Enum.class.isAssignableFrom(valueClass)) {
+            return ENUM;
+        }
+        return found == null && isArray(valueClass) ? arrays : found;
+    }
+
+    private static boolean isArray(Class<?> valueClass) {
+        return Object[].class.isAssignableFrom(valueClass)
+                || Collection.class.isAssignableFrom(valueClass)
+                || PRIMITIVE_ARRAYS.contains(valueClass);
+    }
+
+    /** Writes an array or a collection; one in another becomes a dimension. Bytes are no array, they are a bytea. */
+    void writeArray(Object value, WireWriter out) {
+        out.writeByte('{');
+        if (value instanceof Object[] array) {
+            for (int i = 0; i < array.length; i++) {
+                writeElement(array[i], i, out);
+            }
+        } else if (value instanceof Collection<?> collection) {
+            int i = 0;
+            for (Object element : collection) {
+                writeElement(element, i++, out);
+            }
+        } else {
+            writePrimitives(value, out);
+        }
+        out.writeByte('}');
+    }
+
+    private void writeElement(@Nullable Object element, int index, WireWriter out) {
+        if (index > 0) {
+            out.writeByte(DELIMITER);
+        }
+        if (element == null) {
+            ArrayText.writeNull(out);
+            return;
+        }
+        Codec<Object> codec = forClass(element.getClass());
+        if (codec == null) {
+            throw new IllegalArgumentException(
+                    "element " + index + " is a " + element.getClass().getName() + ", which no codec takes");
+        }
+        int mark = out.size();
+        codec.encodeText(element, out);
+        if (codec != arrays) {
+            ArrayText.quote(mark, DELIMITER, out);
+        }
+    }
+
+    private static void writePrimitives(Object array, WireWriter out) {
+        int length = Array.getLength(array);
+        for (int i = 0; i < length; i++) {
+            if (i > 0) {
+                out.writeByte(DELIMITER);
+            }
+            if (array instanceof double[] doubles) {
+                FloatText.write(doubles[i], out);
+            } else if (array instanceof float[] floats) {
+                FloatText.write(floats[i], out);
+            } else if (array instanceof boolean[] booleans) {
+                BoolCodec.BOOL.encodeText(booleans[i], out);
+            } else {
+                WholeText.write(Array.getLong(array, i), out);
+            }
+        }
     }
 
     @SuppressWarnings("unchecked") // Only values of the codec's own class are given to it.

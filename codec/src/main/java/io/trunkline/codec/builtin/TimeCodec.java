@@ -50,7 +50,7 @@ final class TimeCodec implements Codec<LocalTime>, Printed {
     /** PostgreSQL counts microseconds; the rest of the nanoseconds is for the server to round. */
     @Override
     public boolean isExact(LocalTime value) {
-        return value.getNano() % 1000 == 0;
+        return value.toNanoOfDay() % 1000 == 0;
     }
 
     @Override

@@ -165,6 +165,7 @@ final class TimestampCodecs {
         }
 
         @Override
+        @SuppressWarnings("JavaLocalDateTimeGetNano") // epochSecond() is the other half.
         int nano(LocalDateTime value) {
             return value.getNano();
         }
@@ -218,6 +219,7 @@ final class TimestampCodecs {
         }
 
         @Override
+        @SuppressWarnings("JavaInstantGetSecondsGetNano") // epochSecond() is the other half.
         int nano(Instant value) {
             return value.getNano();
         }

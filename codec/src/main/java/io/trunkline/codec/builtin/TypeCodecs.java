@@ -60,6 +60,28 @@ public final class TypeCodecs {
         return new TypeCodecs(type, reading, writing);
     }
 
+    /**
+     * The codecs of the array type: whatever Java type an element can be, an array can be one of, besides lists and
+     * primitive arrays. For types that have an array type.
+     */
+    public TypeCodecs arrayType(ParameterTexts texts) {
+        PgType arrayType = new PgType(type.arrayOid(), "_" + type.name(), 0, type.delimiter());
+        List<Codec<?>> readers = new ArrayList<>();
+        reading.forEach(codec -> readers.add(new ReferenceArrayCodec<>(type, codec)));
+        readers.add(1, new ListCodec<>(new ReferenceArrayCodec<>(type, natural())));
+        readers.addAll(PrimitiveArrays.reading(type, reading));
+        Codec<String> string = forReading(String.class);
+        if (string != null) {
+            readers.add(new StringOf<>(new ReferenceArrayCodec<>(type, string)));
+        }
+        List<Codec<?>> writers = new ArrayList<>();
+        writing.forEach(codec -> writers.add(new ReferenceArrayCodec<>(type, codec)));
+        writers.addAll(PrimitiveArrays.writing(type, reading));
+        writers.add(ElementsCodec.ofCollection(this, texts));
+        writers.add(ElementsCodec.ofArray(this, texts));
+        return new TypeCodecs(arrayType, readers, writers);
+    }
+
     private static List<Codec<?>> joined(List<Codec<?>> first, List<Codec<?>> then) {
         List<Codec<?>> all = new ArrayList<>(first);
         for (Codec<?> codec : then) {

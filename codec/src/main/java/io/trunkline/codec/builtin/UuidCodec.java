@@ -66,7 +66,7 @@ final class UuidCodec implements Codec<UUID> {
 
     private static void writeDigits(long bits, int first, int last, WireWriter out) {
         for (int i = first; i >= last; i--) {
-            out.writeByte(ByteaText.digit((int) (bits >>> 4 * i)));
+            out.writeByte(ByteaText.digit((int) (bits >>> (4 * i))));
         }
     }
 }
