@@ -21,11 +21,17 @@ import java.util.function.Consumer;
 public final class Comparison {
     private final Plan plan;
     private final RunnerModules modules = RunnerModules.ofThisProject();
+    private final List<String> jvmFlags;
     private final Consumer<String> progress;
 
     /** @param progress told in a line each what is being done now */
     public Comparison(Plan plan, Consumer<String> progress) {
+        this(plan, RunnerProcess.MEASURED_JVM, progress);
+    }
+
+    Comparison(Plan plan, List<String> jvmFlags, Consumer<String> progress) {
         this.plan = plan;
+        this.jvmFlags = List.copyOf(jvmFlags);
         this.progress = progress;
     }
 

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 /** A driver that takes part, and where its runner lies. */
 public enum Driver {
+    TRUNKLINE("trunkline", "io.trunkline.benchmarks.trunkline.TrunklineRunner"),
     PGJDBC("pgjdbc", "io.trunkline.benchmarks.pgjdbc.PgjdbcRunner"),
     VERTX("vertx", "io.trunkline.benchmarks.vertx.VertxRunner");
 
