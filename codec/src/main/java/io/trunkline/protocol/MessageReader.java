@@ -125,9 +125,10 @@ abstract sealed class MessageReader<H> permits BackendReader, FrontendReader {
                     break;
                 }
                 current = at;
-                at = start + length;
-                buffer.start = at;
-                deliver(type, bytes, start + 4, at, handler);
+                int next = start + length;
+                buffer.start = next;
+                deliver(type, bytes, start + 4, next, handler);
+                at = buffer.start; // the next message, or the same again if it was held back
             }
         } catch (MalformedBytesException malformed) {
             failure = new ProtocolException(

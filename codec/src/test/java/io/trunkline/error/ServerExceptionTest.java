@@ -62,6 +62,14 @@ class ServerExceptionTest {
     }
 
     @Test
+    void aHintCanBeAddedToWhatTheServerSaid() {
+        ErrorFields hinted = fields.withHint("Try that.");
+        assertThat(hinted.hint()).isEqualTo("Try that.");
+        assertThat(hinted.detail()).isEqualTo(fields.detail());
+        assertThat(fields.hint()).isEqualTo("Try another.");
+    }
+
+    @Test
     void missingAndMalformedFieldsAreSurvived() {
         ErrorFields odd = ErrorFields.of(Map.of('P', "x", 'L', "99999999999", 'p', "-3"));
         assertThat(odd.position()).isZero();

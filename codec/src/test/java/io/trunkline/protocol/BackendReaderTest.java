@@ -265,6 +265,42 @@ class BackendReaderTest {
     }
 
     @Test
+    void aMessageThatIsHeldBackComesAgain() {
+        server.write(DataRow.of(new byte[] {1}));
+        server.write(Signal.PORTAL_SUSPENDED);
+        int size = out.size();
+        List<BackendMessage> delivered = new ArrayList<>();
+        BackendHandler handler = new BackendHandler() {
+            @Override
+            public void on(DataRow row) {
+                delivered.add(row.copy());
+                if (delivered.size() < 3) {
+                    reader.holdBack();
+                }
+                if (delivered.size() == 2) {
+                    reader.resume();
+                }
+            }
+
+            @Override
+            public void unexpected(BackendMessage message) {
+                delivered.add(message);
+            }
+        };
+        feed(handler, out.toByteArray());
+        assertThat(delivered).hasSize(1);
+        assertThat(reader.isPaused()).isTrue();
+        assertThat(reader.buffered()).isEqualTo(size);
+
+        reader.resume();
+        reader.read(handler);
+        DataRow row = DataRow.of(new byte[] {1});
+        assertThat(delivered).containsExactly(row, row, row, Signal.PORTAL_SUSPENDED);
+        assertThat(reader.buffered()).isZero();
+        assertThatThrownBy(reader::holdBack).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void callsFromInsideAHandlerThatWouldMoveTheBytesAreRefused() {
         server.write(Signal.NO_DATA);
         List<Throwable> refusals = new ArrayList<>();
