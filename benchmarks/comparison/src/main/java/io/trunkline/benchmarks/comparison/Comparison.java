@@ -57,8 +57,8 @@ public final class Comparison {
         try {
             for (Driver driver : plan.drivers()) {
                 progress.accept(work.label() + ": warming up " + driver.label());
-                RunnerProcess runner = new RunnerProcess(
-                        driver, modules.classPath(driver), server.target(), RunnerProcess.MEASURED_JVM, plan.pinned());
+                RunnerProcess runner =
+                        new RunnerProcess(driver, modules.classPath(driver), server.target(), jvmFlags, plan.pinned());
                 runners.add(runner);
                 if (plan.warmSeconds() > 0 && work != Case.SLOW_CONSUMER) {
                     runner.warm(work, plan.warmSeconds());
