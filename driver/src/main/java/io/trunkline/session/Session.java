@@ -205,10 +205,17 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         schedulePump();
     }
 
-    /** Writes what waits, as far as window and socket allow, and sends it in as few buffers as may be. */
+    /**
+     * Writes what waits, as far as window and socket allow, and sends it in as few buffers as may be. While more than half of
+     * the window is under way nothing is added: the rest of it keeps the server busy until the next, larger write.
+     */
     private void pump() {
         pumpScheduled = false;
         if (state == State.CLOSED || cancellation.holdsWriting()) {
+            return;
+        }
+        if (queue.inFlight() > config.pipelineLimit() / 2) {
+            // The server has enough to do. What is written now would only wait there; written later, it leaves together.
             return;
         }
         Exchange next = queue.nextToWrite();
