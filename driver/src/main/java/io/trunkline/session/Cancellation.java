@@ -35,7 +35,6 @@ final class Cancellation {
 
     private @Nullable Exchange watched;
     private Transport.@Nullable Timer timer;
-    private boolean patient = true;
     private boolean cancelling;
 
     Cancellation(
@@ -59,12 +58,7 @@ final class Cancellation {
     /** Something was abandoned, or another exchange has come to the head of the queue. */
     void consider() {
         Exchange head = queue.head();
-        if (head == null || !head.isAbandoned()) {
-            return;
-        }
-        if (head == watched) {
-            cancelIfAlone();
-        } else {
+        if (head != watched && head != null && head.isAbandoned()) {
             stop();
             watched = head;
             timer = transport.schedule(PATIENCE_MILLIS, this::patienceIsOver);
@@ -82,7 +76,6 @@ final class Cancellation {
 
     void stop() {
         watched = null;
-        patient = true;
         Transport.Timer running = timer;
         if (running != null) {
             running.cancel();
@@ -92,13 +85,7 @@ final class Cancellation {
 
     private void patienceIsOver() {
         timer = transport.schedule(GRACE_MILLIS, this::graceIsOver);
-        patient = false;
-        cancelIfAlone();
-    }
-
-    /** A live statement behind the abandoned one might be the one that the cancel hits: then there is none. */
-    private void cancelIfAlone() {
-        if (!patient && !cancelling && queue.isAllAbandoned()) {
+        if (queue.isAllAbandoned() && !cancelling) {
             cancelling = true;
             sender.send(() -> {
                 cancelling = false;
