@@ -158,6 +158,11 @@ public final class PlainClient implements AutoCloseable {
 
     @Override
     public void close() {
+        hangUp();
+    }
+
+    /** Closes in the middle of a test. */
+    public void hangUp() {
         try {
             socket.close();
         } catch (IOException failure) {
