@@ -215,7 +215,8 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
             return;
         }
         if (queue.inFlight() > config.pipelineLimit() / 2) {
-            // The server has enough to do. What is written now would only wait there; written later, it leaves together.
+            // The server has enough to do. What is written now would only wait there; written later, it leaves
+            // together.
             return;
         }
         Exchange next = queue.nextToWrite();
