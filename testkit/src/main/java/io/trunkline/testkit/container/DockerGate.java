@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.testkit.container;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -11,12 +13,12 @@ import org.testcontainers.DockerClientFactory;
 /** Lets classes with {@link RequiresContainers} run, skips them or fails them. */
 class DockerGate implements ExecutionCondition, BeforeAllCallback {
     static final String PROPERTY = "trunkline.containers";
-    private static final String ABSENT = "no Docker answers here";
+    private static final String ABSENT = "no usable Docker answers here";
 
     private final BooleanSupplier docker;
 
     DockerGate() {
-        this(() -> DockerClientFactory.instance().isDockerAvailable());
+        this(() -> Docker.ANSWERS);
     }
 
     DockerGate(BooleanSupplier docker) {
@@ -46,5 +48,37 @@ class DockerGate implements ExecutionCondition, BeforeAllCallback {
 
     private static boolean required() {
         return "required".equals(System.getProperty(PROPERTY));
+    }
+
+    private static boolean isAvailable() {
+        try {
+            return DockerClientFactory.instance().isDockerAvailable();
+        } catch (RuntimeException unusable) {
+            return false;
+        }
+    }
+
+    /** Looked at once: an engine that cannot reach its registry takes minutes to say so. */
+    private static final class Docker {
+        private static final int PATIENCE_SECONDS = 30;
+
+        static final boolean ANSWERS = ask();
+
+        private static boolean ask() {
+            CompletableFuture<Boolean> answer = new CompletableFuture<>();
+            // Nothing of this class, which is not ready for other threads before this is done.
+            Thread asking = new Thread(new Asking(answer), "docker-probe");
+            asking.setDaemon(true);
+            asking.start();
+            return answer.completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+
+    private record Asking(CompletableFuture<Boolean> answer) implements Runnable {
+        @Override
+        public void run() {
+            answer.complete(isAvailable());
+        }
     }
 }

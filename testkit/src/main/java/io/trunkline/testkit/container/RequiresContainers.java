@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test class that starts containers: it is skipped, with one line on standard error that says so, where no Docker
+ * A test class that starts containers: it is skipped, with one line on standard error that says so, where no usable Docker
  * answers. With {@code -Dtrunkline.containers=required} it fails there instead, so that a build that is meant to run it
  * cannot quietly stop doing so.
  */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * JVM's, so classes must not run in parallel.
  */
 public final class LeakGate implements BeforeAllCallback, AfterAllCallback {
-    private static final int GRACE_SECONDS = 3;
+    private static final int GRACE_SECONDS = 2;
 
     /** Used by JUnit. */
     public LeakGate() {}

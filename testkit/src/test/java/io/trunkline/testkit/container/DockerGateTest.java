@@ -26,7 +26,8 @@ class DockerGateTest {
         run.results
                 .containerEvents()
                 .assertThatEvents()
-                .haveExactly(1, event(container(WithoutDocker.class), skippedWithReason("no Docker answers here")));
+                .haveExactly(
+                        1, event(container(WithoutDocker.class), skippedWithReason("no usable Docker answers here")));
         run.results.testEvents().assertStatistics(it -> it.started(0));
         assertThat(run.standardError.lines())
                 .singleElement()
@@ -45,7 +46,7 @@ class DockerGateTest {
                         1,
                         event(
                                 container(WithoutDocker.class),
-                                finishedWithFailure(message(it -> it.contains("no Docker answers")))));
+                                finishedWithFailure(message(it -> it.contains("no usable Docker answers")))));
         run.results.testEvents().assertStatistics(it -> it.started(0));
     }
 
