@@ -18,7 +18,7 @@ final class DecimalDigits {
     /** {@return the first {@code count} digits, each 0 to 9, times ten to the power of {@code zeros}} */
     static BigInteger toBigInteger(byte[] digits, int count, int zeros) {
         BigInteger number = between(digits, 0, count);
-        return zeros == 0 || number.signum() == 0 ? number : number.multiply(BigInteger.TEN.pow(zeros));
+        return zeros == 0 || number.signum() == 0 ? number : number.multiply(powerOfTen(zeros));
     }
 
     private static BigInteger between(byte[] digits, int from, int to) {
@@ -35,6 +35,18 @@ final class DecimalDigits {
         }
         int middle = to - (LEAF << level);
         return between(digits, from, middle).multiply(power(level)).add(between(digits, middle, to));
+    }
+
+    /** {@return ten to the power of {@code exponent}, put together from those that are known} */
+    static BigInteger powerOfTen(int exponent) {
+        BigInteger power = BigInteger.valueOf(WholeText.powerOfTen(exponent % LEAF));
+        int leaves = exponent / LEAF;
+        for (int level = 0; leaves >> level != 0; level++) {
+            if ((leaves >> level & 1) != 0) {
+                power = power.multiply(power(level));
+            }
+        }
+        return power;
     }
 
     private static BigInteger power(int level) {

@@ -37,6 +37,8 @@ final class NumericBinary {
     private static final int LONG_DIGITS = 18;
     /** Digits, and digits after the point, of which a double holds the exact number and the exact power of ten. */
     private static final int DOUBLE_DIGITS = 15;
+    /** From this weight on a number is larger than any double: 10000 to the power of 78 is 1e312. */
+    private static final int BEYOND_DOUBLE = 78;
 
     private NumericBinary() {}
 
@@ -67,11 +69,12 @@ final class NumericBinary {
             double value = readLong(in, first, groups, weight, scale) / (double) WholeText.powerOfTen(scale);
             return sign == MINUS ? -value : value;
         }
-        BigDecimal exact = readFinite(in, first, groups, weight, sign, scale);
-        double nearest = exact.doubleValue();
+        if (weight >= BEYOND_DOUBLE && first != 0) {
+            throw isBeyond("double");
+        }
+        double nearest = readFinite(in, first, groups, weight, sign, scale).doubleValue();
         if (Double.isInfinite(nearest)) {
-            throw new ArithmeticException("a number of " + (exact.precision() - exact.scale())
-                    + " digits before the decimal point is beyond the range of a double");
+            throw isBeyond("double");
         }
         return nearest;
     }
@@ -85,13 +88,19 @@ final class NumericBinary {
         if (isSpecial(sign)) {
             return (float) special(sign);
         }
-        BigDecimal exact = readFinite(in, groups, weight, sign, scale);
-        float nearest = exact.floatValue();
+        int first = groups == 0 ? 0 : readGroup(in);
+        if (weight >= BEYOND_DOUBLE && first != 0) {
+            throw isBeyond("float");
+        }
+        float nearest = readFinite(in, first, groups, weight, sign, scale).floatValue();
         if (Float.isInfinite(nearest)) {
-            throw new ArithmeticException("a number of " + (exact.precision() - exact.scale())
-                    + " digits before the decimal point is beyond the range of a float");
+            throw isBeyond("float");
         }
         return nearest;
+    }
+
+    private static ArithmeticException isBeyond(String javaType) {
+        return new ArithmeticException("the number is beyond the range of a " + javaType);
     }
 
     /** Reads a whole number of 64 bits; zeros after the decimal point do no harm. */

@@ -104,7 +104,7 @@ final class NumericCodecs {
             if (value.scale() == 0) {
                 return value.unscaledValue();
             }
-            BigInteger[] parts = value.unscaledValue().divideAndRemainder(BigInteger.TEN.pow(value.scale()));
+            BigInteger[] parts = value.unscaledValue().divideAndRemainder(DecimalDigits.powerOfTen(value.scale()));
             if (parts[1].signum() != 0) {
                 throw new ArithmeticException("a number with a fraction does not fit into a whole number");
             }

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.codec;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Random;
+import java.util.UUID;
+
+/** Values of every Java type that a built-in codec has; small, large and odd ones alike. */
+final class RandomValues {
+    private static final String[] ALPHABET = {
+        "a",
+        "Z",
+        "0",
+        " ",
+        ",",
+        "{",
+        "}",
+        "\"",
+        "\\",
+        "NULL",
+        "null",
+        "\n",
+        "\t",
+        "\u000b",
+        "'",
+        ";",
+        "\u00e9",
+        "\u20ac",
+        "\ud83d\ude00",
+        "\uFFFD",
+        "\u0001",
+        "\u007f"
+    };
+
+    private final Random random;
+
+    RandomValues(Random random) {
+        this.random = random;
+    }
+
+    Object of(Class<?> javaType) {
+        if (javaType == Boolean.class) {
+            return random.nextBoolean();
+        } else if (javaType == Byte.class) {
+            return (byte) random.nextInt();
+        } else if (javaType == Short.class) {
+            return (short) whole();
+        } else if (javaType == Integer.class) {
+            return (int) whole();
+        } else if (javaType == Long.class) {
+            return whole();
+        } else if (javaType == BigInteger.class) {
+            return random.nextInt(4) > 0
+                    ? BigInteger.valueOf(whole())
+                    : new BigInteger(random.nextInt(400), random).subtract(new BigInteger(random.nextInt(300), random));
+        } else if (javaType == BigDecimal.class) {
+            return decimal();
+        } else if (javaType == Float.class) {
+            return random.nextBoolean() ? Float.intBitsToFloat(random.nextInt()) : (float) whole();
+        } else if (javaType == Double.class) {
+            return floating();
+        } else if (javaType == Character.class) {
+            return (char) random.nextInt(256);
+        } else if (javaType == String.class || javaType == CharSequence.class) {
+            return text();
+        } else if (javaType == byte[].class) {
+            return bytes();
+        } else if (javaType == ByteBuffer.class) {
+            return ByteBuffer.wrap(bytes());
+        } else if (javaType == UUID.class) {
+            return new UUID(random.nextLong(), random.nextLong());
+        } else if (javaType == LocalTime.class) {
+            return time();
+        } else if (javaType == LocalDate.class) {
+            return date();
+        }
+        return timestamp(javaType);
+    }
+
+    private Object timestamp(Class<?> javaType) {
+        int end = random.nextInt(20);
+        LocalDateTime timestamp = timestamp();
+        if (javaType == LocalDateTime.class) {
+            return end == 0 ? LocalDateTime.MAX : end == 1 ? LocalDateTime.MIN : timestamp;
+        } else if (javaType == OffsetDateTime.class) {
+            return end == 0 ? OffsetDateTime.MAX : end == 1 ? OffsetDateTime.MIN : timestamp.atOffset(ZoneOffset.UTC);
+        } else if (javaType == Instant.class) {
+            return end == 0 ? Instant.MAX : end == 1 ? Instant.MIN : timestamp.toInstant(ZoneOffset.UTC);
+        } else if (javaType == ZonedDateTime.class) {
+            return timestamp.atZone(ZoneOffset.UTC);
+        }
+        throw new AssertionError("no values of " + javaType);
+    }
+
+    long whole() {
+        return switch (random.nextInt(4)) {
+            case 0 -> random.nextInt(200) - 100;
+            case 1 -> random.nextLong();
+            case 2 -> random.nextLong() >> random.nextInt(64);
+            default -> (random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE) >> random.nextInt(64);
+        };
+    }
+
+    double floating() {
+        return switch (random.nextInt(4)) {
+            case 0 -> Double.longBitsToDouble(random.nextLong());
+            case 1 -> whole();
+            case 2 -> random.nextInt(100_000_000) / 1000.0;
+            default -> random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30);
+        };
+    }
+
+    /** A decimal with scale 0 or more, so it is what PostgreSQL would give back. */
+    BigDecimal decimal() {
+        int scale = random.nextInt(8) == 0 ? random.nextInt(200) : random.nextInt(12);
+        return switch (random.nextInt(4)) {
+            case 0 -> BigDecimal.valueOf(whole(), scale);
+            case 1 -> BigDecimal.valueOf(random.nextInt(1000)).movePointLeft(random.nextInt(20));
+            case 2 -> new BigDecimal(new BigInteger(random.nextInt(1200), random).negate(), scale);
+            default -> new BigDecimal(BigInteger.TEN.pow(random.nextInt(100)), scale);
+        };
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(8); i > 0; i--) {
+            text.append(ALPHABET[random.nextInt(ALPHABET.length)]);
+        }
+        return text.toString();
+    }
+
+    byte[] bytes() {
+        byte[] bytes = new byte[random.nextInt(20)];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private LocalTime time() {
+        return LocalTime.ofNanoOfDay(random.nextInt(86_400) * 1_000_000_000L
+                + (random.nextBoolean() ? 0 : random.nextInt(1_000_000) * 1000L));
+    }
+
+    private LocalDate date() {
+        return switch (random.nextInt(20)) {
+            case 0 -> LocalDate.MAX;
+            case 1 -> LocalDate.MIN;
+            case 2 -> LocalDate.ofEpochDay(-2_440_588L + random.nextInt(Integer.MAX_VALUE));
+            default -> LocalDate.ofEpochDay(random.nextInt(4_000_000) - 2_000_000);
+        };
+    }
+
+    private LocalDateTime timestamp() {
+        return random.nextInt(8) == 0
+                ? LocalDate.ofEpochDay(-2_440_588 + random.nextInt(109_203_528)).atTime(time())
+                : LocalDate.ofEpochDay(random.nextInt(4_000_000) - 2_000_000).atTime(time());
+    }
+}
