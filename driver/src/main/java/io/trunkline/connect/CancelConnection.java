@@ -18,6 +18,7 @@ public final class CancelConnection implements Transport.Listener {
 
     private final Runnable over;
     private final byte[] ignored = new byte[NOTHING_TO_READ];
+    private Transport.@Nullable Timer deadline;
 
     private CancelConnection(Runnable over) {
         this.over = over;
@@ -41,10 +42,11 @@ public final class CancelConnection implements Transport.Listener {
                 session.execute(over);
                 return;
             }
-            transport.listen(new CancelConnection(() -> session.execute(over)));
+            CancelConnection connection = new CancelConnection(() -> session.execute(over));
+            transport.listen(connection);
             new FrontendWriter(transport.output()).write(new CancelRequest(key.processId(), key.secretKey()));
             transport.send();
-            transport.schedule(timeoutMillis, transport::close);
+            connection.deadline = transport.schedule(timeoutMillis, transport::close);
         });
     }
 
@@ -69,6 +71,9 @@ public final class CancelConnection implements Transport.Listener {
 
     @Override
     public void closed(@Nullable Throwable cause) {
+        if (deadline != null) {
+            deadline.cancel();
+        }
         over.run();
     }
 }

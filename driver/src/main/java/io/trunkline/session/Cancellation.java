@@ -34,8 +34,10 @@ final class Cancellation {
     private final Consumer<Throwable> giveUp;
 
     private @Nullable Exchange watched;
+    private boolean overdue;
     private Transport.@Nullable Timer timer;
     private boolean cancelling;
+    private @Nullable Exchange cancelled;
 
     Cancellation(
             ExchangeQueue queue,
@@ -58,10 +60,15 @@ final class Cancellation {
     /** Something was abandoned, or another exchange has come to the head of the queue. */
     void consider() {
         Exchange head = queue.head();
-        if (head != watched && head != null && head.isAbandoned()) {
+        if (head == null || !head.isAbandoned()) {
+            return;
+        }
+        if (head != watched) {
             stop();
             watched = head;
             timer = transport.schedule(PATIENCE_MILLIS, this::patienceIsOver);
+        } else if (overdue) {
+            cancelUnlessOthersLive();
         }
     }
 
@@ -76,6 +83,7 @@ final class Cancellation {
 
     void stop() {
         watched = null;
+        overdue = false;
         Transport.Timer running = timer;
         if (running != null) {
             running.cancel();
@@ -85,13 +93,25 @@ final class Cancellation {
 
     private void patienceIsOver() {
         timer = transport.schedule(GRACE_MILLIS, this::graceIsOver);
-        if (queue.isAllAbandoned() && !cancelling) {
+        overdue = true;
+        cancelUnlessOthersLive();
+    }
+
+    /** One request per head at most, and one at a time: what comes to the head meanwhile is asked for afterwards. */
+    private void cancelUnlessOthersLive() {
+        if (!cancelling && cancelled != watched && queue.isAllAbandoned()) {
             cancelling = true;
-            sender.send(() -> {
-                cancelling = false;
-                resumeWriting.run();
-            });
+            cancelled = watched;
+            sender.send(this::cancelIsOver);
         }
+    }
+
+    private void cancelIsOver() {
+        cancelling = false;
+        if (overdue) {
+            cancelUnlessOthersLive();
+        }
+        resumeWriting.run();
     }
 
     private void graceIsOver() {
