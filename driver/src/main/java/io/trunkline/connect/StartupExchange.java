@@ -84,15 +84,19 @@ public final class StartupExchange extends Exchange {
 
     @Override
     public void on(ErrorResponse error) {
-        failure = new ServerException(error.fields(), Outcome.NOT_SENT);
+        // Whatever its severity: a server that has refused has nothing more to say here.
+        refuse(new ServerException(error.fields(), Outcome.NOT_SENT));
+    }
+
+    @Override
+    public void requireEnd(ReadyForQuery ready) {
+        if (!authenticator.isDone()) {
+            throw new ProtocolException("ReadyForQuery before the end of authentication", Outcome.NOT_SENT);
+        }
     }
 
     @Override
     public void on(ReadyForQuery ready) {
-        if (!authenticator.isDone()) {
-            throw new ProtocolException(
-                    "protocol violation: ReadyForQuery before the end of authentication", Outcome.NOT_SENT);
-        }
         listener.ready(key);
     }
 

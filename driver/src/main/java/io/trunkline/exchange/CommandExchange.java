@@ -4,6 +4,7 @@ package io.trunkline.exchange;
 import io.trunkline.RolledBackException;
 import io.trunkline.UsageException;
 import io.trunkline.error.Outcome;
+import io.trunkline.protocol.BackendMessage;
 import io.trunkline.protocol.CommandComplete;
 import io.trunkline.protocol.CopyData;
 import io.trunkline.protocol.CopyFail;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * whose rows are passed over; the outcome is one, when the server is ready again.
  *
  * <pre>
- * Query  →  (T D… C | C | I | E)… Z
+ * Query  →  (T D… C | C | I | H d… c C | G E)… E? Z
  * </pre>
  */
 public final class CommandExchange extends Exchange {
@@ -33,13 +34,27 @@ public final class CommandExchange extends Exchange {
         void settled(@Nullable Throwable failure);
     }
 
+    /** What came last; the order of the constants is that of one statement. */
+    private enum Phase {
+        /** Nothing has come, so the server cannot be ready. */
+        BEGIN,
+        ROWS,
+        COPY_IN,
+        COPY_OUT,
+        COPIED,
+        /** A statement is through: the next one's answers may follow, or the end. */
+        BETWEEN,
+        /** An error ends the whole script. */
+        FAILED
+    }
+
     private final Wire wire;
     private final String sql;
     private final @Nullable Object owner;
     private final Listener listener;
     private @Nullable Throwable failure;
     private boolean rolledBack;
-    private boolean copying;
+    private Phase phase = Phase.BEGIN;
 
     /** @param owner the transaction it belongs to; null for statements outside any */
     public CommandExchange(Wire wire, String sql, @Nullable Object owner, Listener listener) {
@@ -64,26 +79,53 @@ public final class CommandExchange extends Exchange {
         return owner;
     }
 
-    @Override
-    public void on(RowDescription columns) {}
+    private void advance(Phase to, BackendMessage message) {
+        boolean declared =
+                switch (phase) {
+                    case BEGIN, BETWEEN -> to != Phase.COPIED;
+                    // A rule may add queries to a command; each describes its rows, and the command ends once.
+                    case ROWS -> to == Phase.ROWS || to == Phase.BETWEEN || to == Phase.FAILED;
+                    case COPY_IN -> to == Phase.FAILED;
+                    case COPY_OUT -> to == Phase.COPIED || to == Phase.FAILED;
+                    case COPIED -> to == Phase.BETWEEN || to == Phase.FAILED;
+                    case FAILED -> false;
+                };
+        if (!declared) {
+            unexpected(message);
+        }
+        phase = to;
+    }
 
     @Override
-    public void on(DataRow row) {}
+    public void on(RowDescription columns) {
+        advance(Phase.ROWS, columns);
+    }
+
+    @Override
+    public void on(DataRow row) {
+        if (phase != Phase.ROWS) {
+            unexpected(row);
+        }
+    }
 
     @Override
     public void on(CommandComplete command) {
+        advance(Phase.BETWEEN, command);
         rolledBack = command.is("ROLLBACK");
     }
 
     @Override
     public void on(Signal signal) {
-        if (signal != Signal.EMPTY_QUERY_RESPONSE && !(copying && signal == Signal.COPY_DONE)) {
-            unexpected(signal);
+        switch (signal) {
+            case EMPTY_QUERY_RESPONSE -> advance(Phase.BETWEEN, signal);
+            case COPY_DONE -> advance(Phase.COPIED, signal);
+            default -> unexpected(signal);
         }
     }
 
     @Override
     public void on(ErrorResponse error) {
+        advance(Phase.FAILED, error);
         if (failure == null) {
             failure = Advice.on(error.fields(), sql);
         }
@@ -91,26 +133,34 @@ public final class CommandExchange extends Exchange {
 
     @Override
     public void on(CopyInResponse copy) {
-        failure = copyIsElsewhere();
+        advance(Phase.COPY_IN, copy);
+        failure = copyIsElsewhere(Outcome.REJECTED);
         wire.reply(new CopyFail("COPY FROM STDIN was run in a script"));
     }
 
     @Override
     public void on(CopyOutResponse copy) {
-        copying = true;
-        failure = copyIsElsewhere();
+        advance(Phase.COPY_OUT, copy);
+        failure = copyIsElsewhere(Outcome.UNKNOWN);
     }
 
     @Override
     public void on(CopyData data) {
-        if (!copying) {
+        if (phase != Phase.COPY_OUT) {
             unexpected(data);
         }
     }
 
-    private static UsageException copyIsElsewhere() {
+    private static UsageException copyIsElsewhere(Outcome outcome) {
         return new UsageException(
-                "COPY from STDIN or to STDOUT cannot be run in a script: its data has nowhere to go", Outcome.REJECTED);
+                "COPY from STDIN or to STDOUT cannot be run in a script: its data has nowhere to go", outcome);
+    }
+
+    @Override
+    public void requireEnd(ReadyForQuery ready) {
+        if (phase != Phase.BETWEEN && phase != Phase.FAILED) {
+            unexpected(ready);
+        }
     }
 
     @Override
@@ -136,6 +186,6 @@ public final class CommandExchange extends Exchange {
 
     @Override
     public String toString() {
-        return "script: " + Advice.excerpt(sql);
+        return "script in phase " + phase + ": " + Advice.excerpt(sql);
     }
 }

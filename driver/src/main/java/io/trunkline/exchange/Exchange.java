@@ -6,6 +6,8 @@ import io.trunkline.protocol.BackendMessage;
 import io.trunkline.protocol.FrontendWriter;
 import io.trunkline.protocol.ReadyForQuery;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One conversation with the server: what is sent, and what may come back until it is ready for the next.
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING">Pipelining</a>
  */
 public abstract class Exchange implements BackendHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
     /** Where an exchange is on its way. */
     public enum Stage {
         /** Not in the queue yet. */
@@ -39,7 +43,10 @@ public abstract class Exchange implements BackendHandler {
     /** Writes the whole flight. What it throws fails this exchange alone, as not sent; nothing written by it leaves. */
     protected abstract void encode(FrontendWriter out);
 
-    /** The server is ready for the next exchange: this one has its final outcome. */
+    /** Throws if the server cannot be ready yet, because this exchange lacks an answer. */
+    public abstract void requireEnd(ReadyForQuery ready);
+
+    /** The server is ready for the next exchange: this one has its final outcome. Called after {@link #requireEnd}. */
     @Override
     public abstract void on(ReadyForQuery ready);
 
@@ -49,9 +56,27 @@ public abstract class Exchange implements BackendHandler {
      */
     protected abstract void fail(Throwable error);
 
-    /** Settles an exchange that the queue has given up, because the connection is gone. */
+    /** Tells the subscriber the final outcome, and lets nothing that the subscriber throws through. */
+    public final void settle(ReadyForQuery ready) {
+        try {
+            on(ready);
+        } catch (Throwable thrown) {
+            blame(thrown);
+        }
+    }
+
+    /** Tells the subscriber that there will be no answer, and lets nothing that the subscriber throws through. */
     public final void settleLost(Throwable reason) {
-        fail(reason);
+        try {
+            fail(reason);
+        } catch (Throwable thrown) {
+            blame(thrown);
+        }
+    }
+
+    /** What one subscriber does wrong must not hit the others on this connection. */
+    static void blame(Throwable thrown) {
+        LOG.error("a subscriber threw from a signal, which Reactive Streams forbids; the connection goes on", thrown);
     }
 
     /** The bytes of SQL and parameters that this exchange keeps in memory while it waits, roughly. */

@@ -94,7 +94,7 @@ public final class ExchangeQueue {
             out.out().truncate(mark);
             unlinkFirstWaiting(exchange);
             settle(exchange);
-            exchange.fail(notSent(failure));
+            exchange.settleLost(notSent(failure));
             return;
         }
         lastWritten = exchange;
@@ -153,7 +153,7 @@ public final class ExchangeQueue {
     /** Fails an exchange that may not enter the queue. */
     public void reject(Exchange exchange, Throwable reason) {
         exchange.stage(Stage.SETTLED);
-        exchange.fail(reason);
+        exchange.settleLost(reason);
     }
 
     /** Takes out the first of all, in flight or waiting; null when the queue is empty. For a connection that is gone. */

@@ -108,7 +108,11 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
     protected final void giveUp(Throwable failure) {
         if (!isAbandoned()) {
             wire.abandon(this);
-            error(failure);
+            try {
+                error(failure);
+            } catch (Throwable thrown) {
+                blame(thrown);
+            }
         }
     }
 
@@ -159,7 +163,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
             case NO_DATA -> described(RowLayout.NONE, signal);
             case BIND_COMPLETE -> {
                 advance(Phase.BIND, Phase.ROWS, signal);
-                if (layout == null) {
+                if (layout == null && statement().layout() != null) {
                     layout = statement().textLayout();
                 }
             }
@@ -207,11 +211,14 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
     @Override
     public void on(DataRow message) {
         RowLayout columns = layout;
-        if (phase != Phase.ROWS || columns == null || columns == RowLayout.NONE) {
+        if (phase != Phase.ROWS || columns == RowLayout.NONE) {
             unexpected(message);
-            return;
         }
         if (isAbandoned() || failure != null) {
+            return;
+        }
+        if (columns == null) {
+            failure = undescribed();
             return;
         }
         RowView view = wire.row();
@@ -223,6 +230,16 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
         } finally {
             view.expire();
         }
+    }
+
+    /** The use that prepared the statement failed between Parse and Describe; this one was under way and ran. */
+    private UsageException undescribed() {
+        Throwable cause = statement().failure();
+        return new UsageException(
+                "the rows cannot be read: what columns they have was to be told to an earlier use of the statement,"
+                        + " which failed" + (cause == null ? "" : ": " + cause.getMessage()),
+                Outcome.UNKNOWN,
+                cause);
     }
 
     @Override
@@ -266,7 +283,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
         if (phase != Phase.ROWS || wire.isShared()) {
             unexpected(copy);
         }
-        failure = copyIsElsewhere();
+        failure = copyIsElsewhere(Outcome.REJECTED);
         wire.reply(new CopyFail("COPY FROM STDIN was run as a plain statement"), FrontendSignal.SYNC);
     }
 
@@ -275,7 +292,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
         if (phase != Phase.ROWS) {
             unexpected(copy);
         }
-        failure = copyIsElsewhere();
+        failure = copyIsElsewhere(Outcome.UNKNOWN);
     }
 
     @Override
@@ -285,17 +302,20 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
         }
     }
 
-    private static UsageException copyIsElsewhere() {
+    private static UsageException copyIsElsewhere(Outcome outcome) {
         return new UsageException(
-                "COPY from STDIN or to STDOUT cannot be run as a plain statement: its data has nowhere to go",
-                Outcome.REJECTED);
+                "COPY from STDIN or to STDOUT cannot be run as a plain statement: its data has nowhere to go", outcome);
+    }
+
+    @Override
+    public void requireEnd(ReadyForQuery ready) {
+        if (phase != Phase.END) {
+            unexpected(ready);
+        }
     }
 
     @Override
     public void on(ReadyForQuery ready) {
-        if (phase != Phase.END) {
-            unexpected(ready);
-        }
         if (isAbandoned()) {
             return;
         }

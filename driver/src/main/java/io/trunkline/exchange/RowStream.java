@@ -153,7 +153,12 @@ public final class RowStream<T> extends QueryExchange<T> {
                 break;
             }
             keptBytes -= row.bytes();
-            emit(row.value());
+            try {
+                emit(row.value());
+            } catch (Throwable thrown) {
+                kept = null;
+                giveUp(thrown);
+            }
         }
         if (ended) {
             endWhenEmpty();

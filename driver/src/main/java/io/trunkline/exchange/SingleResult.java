@@ -60,7 +60,11 @@ abstract class SingleResult<T> extends QueryExchange<T> {
                     "a subscriber asked for " + n + " values; demand must be positive (Reactive Streams, rule 3.9)"));
             super.cancel();
         } else if (!STATE.compareAndSet(this, NEITHER, REQUESTED) && state == READY) {
-            emit(READY);
+            if (wire.onEventLoop()) {
+                emit(READY);
+            } else {
+                wire.execute(() -> emit(READY));
+            }
         }
     }
 

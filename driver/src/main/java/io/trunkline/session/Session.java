@@ -6,7 +6,6 @@ import io.trunkline.PgConfig;
 import io.trunkline.QueueFullException;
 import io.trunkline.UsageException;
 import io.trunkline.error.Outcome;
-import io.trunkline.error.PgException;
 import io.trunkline.error.ServerException;
 import io.trunkline.exchange.Exchange;
 import io.trunkline.exchange.ExchangeQueue;
@@ -33,13 +32,16 @@ import io.trunkline.protocol.NoticeResponse;
 import io.trunkline.protocol.NotificationResponse;
 import io.trunkline.protocol.ParameterDescription;
 import io.trunkline.protocol.ParameterStatus;
+import io.trunkline.protocol.ProtocolException;
 import io.trunkline.protocol.ReadyForQuery;
 import io.trunkline.protocol.RowDescription;
 import io.trunkline.protocol.Signal;
 import io.trunkline.row.RowView;
+import io.trunkline.statement.Advice;
 import io.trunkline.statement.ParameterBinder;
 import io.trunkline.statement.StatementCache;
 import io.trunkline.transport.Transport;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,7 +118,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         } else if (submissions.count() + queue.size() >= config.queueLimit()) {
             queue.reject(exchange, queueFull(config.queueLimit() + " statements"));
         } else if (submissions.push(exchange)) {
-            transport.execute(drain);
+            execute(drain);
         }
     }
 
@@ -184,11 +186,15 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     @Override
     public void abandon(Exchange exchange) {
         if (transport.onEventLoop()) {
-            queue.abandon(exchange);
-            cancellation.consider();
+            forget(exchange);
         } else {
-            transport.execute(() -> abandon(exchange));
+            execute(() -> forget(exchange));
         }
+    }
+
+    private void forget(Exchange exchange) {
+        queue.abandon(exchange);
+        cancellation.consider();
     }
 
     // ---- What is written
@@ -245,7 +251,8 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     @Override
     public void writable() {
-        pump();
+        // Not at once: the socket may say so from inside of a send.
+        schedulePump();
     }
 
     // ---- What is read
@@ -283,7 +290,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         try {
             reader.read(this);
         } catch (Throwable violation) {
-            fail(violation);
+            fail(inContext(violation));
         } finally {
             delivering = false;
         }
@@ -291,6 +298,18 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
             socketPaused = true;
             transport.pauseReading();
         }
+    }
+
+    /** Says what the broken bytes were meant to answer. */
+    private Throwable inContext(Throwable violation) {
+        if (!(violation instanceof ProtocolException broken)) {
+            return violation;
+        }
+        Exchange head = queue.head();
+        return new ProtocolException(
+                "protocol violation " + (head == null ? "while idle" : "during " + head) + ": " + broken.getMessage(),
+                broken.outcome(),
+                broken);
     }
 
     @Override
@@ -337,30 +356,15 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     @Override
     public void on(ReadyForQuery message) {
-        head(message);
+        head(message).requireEnd(message);
         Exchange settled = queue.remove();
         cancellation.settled();
-        try {
-            settled.on(message);
-        } catch (PgException violation) {
-            settledInVain(settled, violation);
-            throw violation;
-        } catch (Throwable thrownByTheSubscriber) {
-            LOG.error(
-                    "a subscriber threw from a signal, which Reactive Streams forbids; the connection goes on",
-                    thrownByTheSubscriber);
-        }
-    }
-
-    /** The exchange has left the queue and refuses its end: nobody else would tell its subscriber. */
-    private void settledInVain(Exchange exchange, PgException violation) {
-        queue.reject(exchange, violation);
+        settled.settle(message);
     }
 
     @Override
     public void on(ErrorResponse message) {
-        String severity = message.fields().severity();
-        boolean fatal = severity.equals("FATAL") || severity.equals("PANIC");
+        boolean fatal = Advice.isFatal(message.fields());
         Exchange head = queue.head();
         if (head != null) {
             head.on(message);
@@ -460,7 +464,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
             if (transport.onEventLoop()) {
                 beginClosing();
             } else {
-                transport.execute(this::beginClosing);
+                execute(this::beginClosing);
             }
             return closed.asMono();
         });
@@ -517,18 +521,10 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         transport.close();
         boolean sent = queue.inFlight() > 0;
         for (Exchange exchange = queue.removeAny(); exchange != null; exchange = queue.removeAny()) {
-            settle(exchange, gone(sent ? Outcome.UNKNOWN : Outcome.NOT_SENT));
+            exchange.settleLost(gone(sent ? Outcome.UNKNOWN : Outcome.NOT_SENT));
             sent = queue.inFlight() > 0;
         }
         drain();
-    }
-
-    private static void settle(Exchange exchange, Throwable reason) {
-        try {
-            exchange.settleLost(reason);
-        } catch (Throwable thrownByTheSubscriber) {
-            LOG.error("a subscriber threw from onError, which Reactive Streams forbids", thrownByTheSubscriber);
-        }
     }
 
     private ConnectionException gone(Outcome outcome) {
@@ -563,9 +559,14 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         return transport.onEventLoop();
     }
 
+    /** On the event loop, or at once where that has ended, as a private one may: nobody is left there to interfere. */
     @Override
     public void execute(Runnable task) {
-        transport.execute(task);
+        try {
+            transport.execute(task);
+        } catch (RejectedExecutionException ended) {
+            task.run();
+        }
     }
 
     @Override

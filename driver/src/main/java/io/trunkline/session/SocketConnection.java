@@ -69,6 +69,9 @@ public final class SocketConnection extends SocketClient implements PgConnection
         private Transport.@Nullable Timer timer;
         private @Nullable BackendKeyData key;
 
+        /** The sink has been told; the end of the session, which a refusal brings about, is no second refusal. */
+        private boolean settled;
+
         Attempt(PgConfig config, VertxNetwork network, MonoSink<PgConnection> sink) {
             this.config = config;
             this.network = network;
@@ -139,6 +142,7 @@ public final class SocketConnection extends SocketClient implements PgConnection
 
         @Override
         public void ready(@Nullable BackendKeyData key) {
+            settled = true;
             stopTimer();
             this.key = key;
             sink.success(new SocketConnection(session(), key == null ? 0 : key.processId()));
@@ -146,6 +150,10 @@ public final class SocketConnection extends SocketClient implements PgConnection
 
         @Override
         public void refused(Throwable failure) {
+            if (settled) {
+                return;
+            }
+            settled = true;
             stopTimer();
             String where = config.host() + ":" + config.port();
             String why = failure instanceof PgException && failure.getMessage() != null

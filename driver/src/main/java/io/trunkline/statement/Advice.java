@@ -2,6 +2,7 @@
 package io.trunkline.statement;
 
 import io.trunkline.error.ErrorFields;
+import io.trunkline.error.Outcome;
 import io.trunkline.error.ServerException;
 
 /** What this driver can add to the server's errors about SQL. */
@@ -20,7 +21,17 @@ public final class Advice {
                                 + " and pass its value behind the SQL."));
             }
         }
-        return new ServerException(fields);
+        return new ServerException(fields, outcome(fields));
+    }
+
+    /** The server ends the session without having answered: whether the statement took effect nobody has said. */
+    private static Outcome outcome(ErrorFields fields) {
+        return isFatal(fields) ? Outcome.UNKNOWN : Outcome.REJECTED;
+    }
+
+    /** {@return whether the server ends the session with this error} */
+    public static boolean isFatal(ErrorFields fields) {
+        return fields.severity().equals("FATAL") || fields.severity().equals("PANIC");
     }
 
     /** The name behind a colon at the error's position, which counts characters from 1. */

@@ -97,7 +97,7 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (channel.isWritable()) {
-            listener().writable();
+            dispatch(listener()::writable);
         }
         ctx.fireChannelWritabilityChanged();
     }
@@ -193,12 +193,22 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
 
     @Override
     public void execute(Runnable task) {
-        eventLoop.execute(task);
+        eventLoop.execute(() -> dispatch(task));
+    }
+
+    /** Runs it as Vert.x runs a handler: whoever is called finds the connection's context current. */
+    private void dispatch(Runnable task) {
+        ContextInternal previous = context.beginDispatch();
+        try {
+            task.run();
+        } finally {
+            context.endDispatch(previous);
+        }
     }
 
     @Override
     public Timer schedule(long delayMillis, Runnable task) {
-        Future<?> scheduled = eventLoop.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        Future<?> scheduled = eventLoop.schedule(() -> dispatch(task), delayMillis, TimeUnit.MILLISECONDS);
         return () -> scheduled.cancel(false);
     }
 
