@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.codec.CodecRegistry;
+import io.trunkline.error.ErrorFields;
+import io.trunkline.protocol.FrontendWriter;
+import io.trunkline.protocol.WireName;
+import io.trunkline.statement.Statement;
+import io.trunkline.statement.StatementCache;
+import io.trunkline.wire.WireWriter;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The cache as exchanges use it: find or create, write the flight, tell how it went. */
+class StatementCacheTest {
+    private static final ErrorFields UNKNOWN_STATEMENT =
+            ErrorFields.builder("ERROR", "26000", "gone").build();
+    private static final ErrorFields CHANGED_RESULT = ErrorFields.builder("ERROR", "0A000", "changed")
+            .put('R', "RevalidateCachedQuery")
+            .build();
+
+    private final StatementCache cache = new StatementCache(2, CodecRegistry.builtin());
+
+    /** One flight as an exchange writes it. */
+    private Statement use(String sql) {
+        Statement known = cache.find(sql);
+        Statement used = known == null ? cache.create(sql) : known;
+        byte closed = cache.writeClosings(new FrontendWriter(new WireWriter()));
+        cache.written(used, known == null, closed);
+        return used;
+    }
+
+    /** The Closes that the next flight would carry. */
+    private byte[] closings() {
+        FrontendWriter out = new FrontendWriter(new WireWriter());
+        cache.writeClosings(out);
+        return out.out().toByteArray();
+    }
+
+    private static byte[] closeOf(Statement... statements) {
+        FrontendWriter out = new FrontendWriter(new WireWriter());
+        for (Statement statement : statements) {
+            out.closeStatement(statement.name());
+        }
+        return out.out().toByteArray();
+    }
+
+    @Test
+    void theLeastRecentlyUsedLeavesAndIsClosed() {
+        Statement a = use("a");
+        Statement b = use("b");
+        assertThat(use("a")).isSameAs(a);
+        use("c");
+        assertThat(cache.find("b")).isNull();
+        assertThat(cache.find("a")).isSameAs(a);
+        assertThat(closings()).isEqualTo(closeOf(b));
+        use("a");
+        assertThat(closings()).as("closed once").isEmpty();
+    }
+
+    @Test
+    void anEvictedStatementComesBackUnderAnotherName() {
+        Set<WireName> names = new HashSet<>();
+        for (int i = 0; i < 12; i++) {
+            names.add(use("statement " + i % 4).name());
+        }
+        assertThat(names).hasSize(12);
+    }
+
+    @Test
+    void aFlightThatWasNotWrittenTakesNoClosesWithIt() {
+        Statement a = use("a");
+        use("b");
+        use("c");
+        assertThat(closings()).isEqualTo(closeOf(a));
+        assertThat(closings()).as("written() was not called").isEqualTo(closeOf(a));
+    }
+
+    @Test
+    void aFlightCarriesNoMoreThanSixteenCloses() {
+        for (int i = 0; i < 40; i++) {
+            Statement created = cache.create("statement " + i);
+            cache.written(created, true, (byte) 0);
+        }
+        int seen = 0;
+        for (int expected : new int[] {16, 16, 6, 0}) {
+            byte written = cache.writeClosings(new FrontendWriter(new WireWriter()));
+            assertThat((int) written).isEqualTo(expected);
+            cache.written(cache.find("statement 39"), false, written);
+            seen += written;
+        }
+        assertThat(seen).isEqualTo(38);
+    }
+
+    @Test
+    void oneThatCouldNotBeParsedIsForgottenAndNeedsNoClose() {
+        Statement broken = use("broken");
+        IllegalStateException why = new IllegalStateException();
+        cache.failed(broken, why, false);
+        assertThat(cache.find("broken")).isNull();
+        assertThat(broken.failure()).isSameAs(why);
+        assertThat(closings()).isEmpty();
+    }
+
+    @Test
+    void oneThatWasParsedAndNotDescribedIsForgottenAndClosed() {
+        Statement broken = use("broken");
+        cache.failed(broken, new IllegalStateException(), true);
+        assertThat(cache.find("broken")).isNull();
+        assertThat(closings()).isEqualTo(closeOf(broken));
+    }
+
+    @Test
+    void aLateFailureDoesNotHitItsSuccessor() {
+        Statement first = use("same text");
+        cache.failed(first, new IllegalStateException(), false);
+        Statement second = use("same text");
+        cache.failed(first, new IllegalStateException(), true);
+        cache.forgetIfStale(first, UNKNOWN_STATEMENT);
+        assertThat(cache.find("same text")).isSameAs(second);
+        assertThat(closings()).isEmpty();
+    }
+
+    @Test
+    void aStatementTheServerHasForgottenIsForgottenHereAndOneThatChangedIsClosed() {
+        Statement gone = use("gone");
+        cache.forgetIfStale(gone, UNKNOWN_STATEMENT);
+        assertThat(cache.find("gone")).isNull();
+        assertThat(closings()).isEmpty();
+
+        Statement changed = use("changed");
+        cache.forgetIfStale(changed, CHANGED_RESULT);
+        assertThat(cache.find("changed")).isNull();
+        assertThat(closings()).isEqualTo(closeOf(changed));
+    }
+
+    @Test
+    void otherErrorsKeepTheStatement() {
+        Statement kept = use("kept");
+        cache.forgetIfStale(
+                kept, ErrorFields.builder("ERROR", "0A000", "not supported").build());
+        cache.forgetIfStale(kept, ErrorFields.builder("ERROR", "22012", "").build());
+        cache.forgetIfStale(kept, new ErrorFields.Builder().build());
+        assertThat(cache.find("kept")).isSameAs(kept);
+    }
+}
