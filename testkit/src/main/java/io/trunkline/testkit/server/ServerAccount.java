@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Under which operating system account the server's programs run.
@@ -27,7 +28,7 @@ final class ServerAccount {
     private static final ServerAccount NOBODY = new ServerAccount(
             "nobody", List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"), 65534);
     private static final ServerAccount NAMELESS = new ServerAccount("nameless", List.of("unshare", "--user"), -1);
-    private static final ServerAccount CURRENT = find();
+    private static @Nullable ServerAccount current;
 
     private final String name;
     private final List<String> prefix;
@@ -44,8 +45,11 @@ final class ServerAccount {
         return name;
     }
 
-    static ServerAccount current() {
-        return CURRENT;
+    static synchronized ServerAccount current() {
+        if (current == null) {
+            current = find();
+        }
+        return current;
     }
 
     /** The command that runs a program under this account. Variables that steer PostgreSQL's programs are not inherited. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * directory names the process that owns it; the next one to come removes what dead owners left, their servers included.
  */
 final class WorkDirectory {
-    private static final WorkDirectory HERE = open();
+    private static @Nullable WorkDirectory here;
 
     private final Path root;
 
@@ -39,7 +39,12 @@ final class WorkDirectory {
     }
 
     static WorkDirectory here() {
-        return HERE;
+        synchronized (WorkDirectory.class) {
+            if (here == null) {
+                here = open();
+            }
+            return here;
+        }
     }
 
     Path root() {
