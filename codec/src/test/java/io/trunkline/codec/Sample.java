@@ -32,7 +32,13 @@ record Sample(PgType type, Class<?> javaType, Object value, String binary, Strin
     private static final String INFINITE = "7fffffffffffffff";
     private static final String MINUS_INFINITE = "8000000000000000";
 
+    private static final List<Sample> ALL = table();
+
     static List<Sample> all() {
+        return ALL;
+    }
+
+    private static List<Sample> table() {
         List<Sample> all = new ArrayList<>();
         Table table = new Table(all);
         bool(table);
@@ -43,7 +49,7 @@ record Sample(PgType type, Class<?> javaType, Object value, String binary, Strin
         bytes(table);
         dates(table);
         timestamps(table);
-        return all;
+        return List.copyOf(all);
     }
 
     static List<Sample> of(PgType type, Class<?> javaType) {

@@ -29,6 +29,15 @@ final class FloatText {
 
     private FloatText() {}
 
+    /** {@return whether a double holds ten to this power, which is not negative, exactly} */
+    static boolean isExactPower(int exponent) {
+        return exponent < DOUBLE_POWERS.length;
+    }
+
+    static double powerOfTen(int exponent) {
+        return DOUBLE_POWERS[exponent];
+    }
+
     /** Reads all that remains as a double, rounded to the nearest. */
     static double readDouble(WireReader in) {
         return read(in, false);
