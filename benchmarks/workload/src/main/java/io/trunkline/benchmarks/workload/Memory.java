@@ -3,6 +3,7 @@ package io.trunkline.benchmarks.workload;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 
 /** What the JVM says about its memory. */
 final class Memory {
@@ -20,8 +21,12 @@ final class Memory {
         return sum;
     }
 
-    static long heapBytes() {
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    /** Bytes on the heap that the last collection found alive: nothing that was allocated since then. */
+    static long liveHeapBytes() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
     }
 
     static long directBytes() {

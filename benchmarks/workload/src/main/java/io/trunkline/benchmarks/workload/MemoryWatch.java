@@ -33,7 +33,7 @@ final class MemoryWatch {
         try {
             do {
                 System.gc();
-                peakHeap = Math.max(peakHeap, Memory.heapBytes());
+                peakHeap = Math.max(peakHeap, Memory.liveHeapBytes());
                 peakDirect = Math.max(peakDirect, Memory.directBytes() + subject.uncountedDirectBytes());
             } while (!over.await(EVERY_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException stopped) {
