@@ -104,16 +104,16 @@ class DemoIT {
 
     @Test
     void loadNoticesRowsThatAreLostOrChanged() {
-        assertThat(errorAfter(
-                        sql(
-                                "create rule lost as on insert to trunkline_demo.cities where new.id = 5 do instead nothing"),
-                        new LoadCities()))
+        Step lost = sql("create rule lost as on insert to trunkline_demo.cities where new.id = 5 do instead nothing");
+        Step longer = sql("""
+                create function trunkline_demo.longer() returns trigger language plpgsql as
+                    'begin new.name := new.name || ''!''; return new; end';
+                create trigger longer before insert on trunkline_demo.cities
+                    for each row when (new.id = 5) execute function trunkline_demo.longer()""");
+
+        assertThat(errorAfter(lost, new LoadCities()))
                 .contains("rows that the inserts counted: expected 171075, found 171074");
-        assertThat(errorAfter(sql("""
-                            create function trunkline_demo.longer() returns trigger language plpgsql as
-                                'begin new.name := new.name || ''!''; return new; end';
-                            create trigger longer before insert on trunkline_demo.cities
-                                for each row when (new.id = 5) execute function trunkline_demo.longer()"""), new LoadCities())).contains("sums over the table");
+        assertThat(errorAfter(longer, new LoadCities())).contains("sums over the table");
     }
 
     @Test
