@@ -52,6 +52,7 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
         this.channel = socket.channelHandlerContext().channel();
         this.eventLoop = channel.eventLoop();
         this.memory = MEMORY.get();
+        channel.config().setRecvByteBufAllocator(memory.receiving);
     }
 
     @Override
@@ -224,6 +225,7 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
 
     /** What the connections of one event loop share, so that an idle one holds no buffer. */
     private static final class LoopMemory {
+        final ReceiveAllocator receiving = new ReceiveAllocator();
         final ArrayCache arrays = new ArrayCache();
         final WireWriter output = new WireWriter(OUTPUT_KEPT, WireWriter.DEFAULT_LIMIT);
     }
