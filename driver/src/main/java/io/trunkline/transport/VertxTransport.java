@@ -110,10 +110,10 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // a void promise tells nobody; channelInactive does
+    @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells when it is closed
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         failure = cause;
-        ctx.close(ctx.voidPromise());
+        ctx.close();
     }
 
     private void announceClosed() {
