@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.session;
+
+import static io.trunkline.session.Flights.bytes;
+import static io.trunkline.session.Flights.firstAnswer;
+import static io.trunkline.session.Flights.firstUse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trunkline.ConnectionException;
+import io.trunkline.PgConfig;
+import io.trunkline.PgConnection;
+import io.trunkline.error.Outcome;
+import io.trunkline.error.PgException;
+import io.trunkline.testkit.script.Script;
+import io.trunkline.testkit.script.ScriptedServer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The connection is lost at any byte of an answer: in good order, by halves, or by a reset in the middle of a row. */
+class LossTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final byte[] ANSWER = bytes(firstAnswer("token", "more"));
+
+    enum End {
+        HALF_CLOSE(Script::halfClose),
+        CLOSE(Script::close),
+        RESET(Script::reset);
+
+        private final UnaryOperator<Script> step;
+
+        End(UnaryOperator<Script> step) {
+            this.step = step;
+        }
+    }
+
+    record Loss(End end, int offset) {}
+
+    static Stream<Loss> losses() {
+        return Arrays.stream(End.values()).flatMap(end -> IntStream.range(0, ANSWER.length)
+                .filter(offset -> offset % 7 == 0 || offset == ANSWER.length - 1)
+                .mapToObj(offset -> new Loss(end, offset)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void everybodyIsTold(Loss loss) {
+        byte[] begun = Arrays.copyOf(ANSWER, loss.offset());
+        try (ScriptedServer server = ScriptedServer.start(script -> loss.end()
+                .step
+                .apply(firstUse(firstUse(script.authenticateTrust().ready(), "select a"), "select b")
+                        .bytes(begun)))) {
+            PgConnection connection = PgConnection.connect(
+                            PgConfig.parse(server.uri()).with(it -> it.pipelineLimit(2)))
+                    .block(SOON);
+            CompletableFuture<?> head =
+                    connection.query("select a").all(String.class).collectList().toFuture();
+            CompletableFuture<?> behind =
+                    connection.query("select b").one(String.class).toFuture();
+            CompletableFuture<?> waiting = connection.execute("select c").toFuture();
+            assertLost(head, server, Outcome.UNKNOWN);
+            assertLost(behind, server, Outcome.UNKNOWN);
+            assertLost(waiting, server, Outcome.NOT_SENT);
+            assertLost(connection.execute("select late").toFuture(), server, Outcome.NOT_SENT);
+            connection.close().block(SOON);
+            server.awaitDone(SOON);
+        }
+    }
+
+    private static void assertLost(CompletableFuture<?> outcome, ScriptedServer server, Outcome expected) {
+        Throwable failure = outcome.handle((value, thrown) -> thrown)
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+        assertThat(failure).isInstanceOf(ConnectionException.class).hasMessageContaining("127.0.0.1:" + server.port());
+        assertThat(((PgException) failure).outcome()).isEqualTo(expected);
+    }
+}
