@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.session;
 
+import io.trunkline.PgClient;
 import io.trunkline.PgConfig;
+import io.trunkline.Query;
 import io.trunkline.connect.CancelConnection;
 import io.trunkline.connect.StartupExchange;
 import io.trunkline.protocol.BackendKeyData;
@@ -66,8 +68,19 @@ final class Tap implements Transport {
         return session;
     }
 
-    SocketQuery query(String sql, Object... parameters) {
-        return new SocketQuery(session, null, sql, parameters);
+    /** What a user would see of this session. */
+    PgClient client() {
+        return new SocketClient(session) {
+            @Override
+            @Nullable
+            SocketTransaction transaction() {
+                return null;
+            }
+        };
+    }
+
+    Query query(String sql, Object... parameters) {
+        return client().query(sql, parameters);
     }
 
     /** The types of the messages sent since the start-up, a text for each buffer that left. */
