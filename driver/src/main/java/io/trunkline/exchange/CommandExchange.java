@@ -134,7 +134,12 @@ public final class CommandExchange extends Exchange {
     @Override
     public void on(CopyInResponse copy) {
         advance(Phase.COPY_IN, copy);
-        failure = copyIsElsewhere(Outcome.REJECTED);
+        UsageException refusal = copyIsElsewhere(Outcome.REJECTED);
+        failure = refusal;
+        if (wire.isShared()) {
+            // The server takes what was sent behind it for data, and nobody can tell which answers it will not give.
+            throw refusal;
+        }
         wire.reply(new CopyFail("COPY FROM STDIN was run in a script"));
     }
 

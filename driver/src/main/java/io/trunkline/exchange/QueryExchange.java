@@ -272,6 +272,12 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
             return parseFailure;
         }
         if (phase == Phase.BIND) {
+            try {
+                used.checkParameterCount(execution.parameters().length, Outcome.REJECTED);
+            } catch (UsageException wrongCount) {
+                // Sent before the number was known, on the Parse of another.
+                return wrongCount;
+            }
             wire.statements().forgetIfStale(used, fields);
         }
         return Advice.on(fields, used.sql());
@@ -280,10 +286,15 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
     /** COPY is another conversation; the statement is ended in good order where that is possible. */
     @Override
     public void on(CopyInResponse copy) {
-        if (phase != Phase.ROWS || wire.isShared()) {
+        if (phase != Phase.ROWS) {
             unexpected(copy);
         }
-        failure = copyIsElsewhere(Outcome.REJECTED);
+        UsageException refusal = copyIsElsewhere(Outcome.REJECTED);
+        failure = refusal;
+        if (wire.isShared()) {
+            // The server takes what was sent behind it for data, and nobody can tell which answers it will not give.
+            throw refusal;
+        }
         wire.reply(new CopyFail("COPY FROM STDIN was run as a plain statement"), FrontendSignal.SYNC);
     }
 

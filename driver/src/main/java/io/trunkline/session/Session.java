@@ -88,6 +88,9 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     private final Runnable drain = this::drain;
 
     private volatile State state = State.OPEN;
+    /** Somebody wants it closed, and the event loop has perhaps not heard of it yet. */
+    private volatile boolean closeAsked;
+
     private volatile @Nullable Throwable closeReason;
     private Transport.@Nullable Timer closeTimer;
     private @Nullable Object owner;
@@ -115,6 +118,8 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     public void submit(Exchange exchange) {
         if (transport.onEventLoop()) {
             enqueue(exchange);
+        } else if (closeAsked) {
+            queue.reject(exchange, gone(Outcome.NOT_SENT));
         } else if (submissions.count() + queue.size() >= config.queueLimit()) {
             queue.reject(exchange, queueFull(config.queueLimit() + " statements"));
         } else if (submissions.push(exchange)) {
@@ -461,6 +466,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     Mono<Void> close() {
         return Mono.defer(() -> {
+            closeAsked = true;
             if (transport.onEventLoop()) {
                 beginClosing();
             } else {
@@ -471,6 +477,8 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     }
 
     private void beginClosing() {
+        // Whoever was there first is served, even if its wake-up is still on its way.
+        drain();
         if (state == State.OPEN) {
             state = State.CLOSING;
             closeTimer = transport.schedule(config.closeTimeout().toMillis(), this::closeForcibly);
@@ -541,7 +549,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     // ------------------------------------------------------------------------------
 
     boolean isOpen() {
-        return state == State.OPEN;
+        return state == State.OPEN && !closeAsked;
     }
 
     @Nullable
