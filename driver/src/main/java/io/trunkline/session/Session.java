@@ -93,7 +93,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     private volatile @Nullable Throwable closeReason;
     private Transport.@Nullable Timer closeTimer;
-    private @Nullable Object owner;
+    private @Nullable SocketTransaction owner;
     private boolean inBurst;
     private boolean pumpScheduled;
     private boolean delivering;
@@ -144,12 +144,16 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         } else if (queue.weight() + exchange.weight() > config.queueBytes()) {
             queue.reject(exchange, queueFull(config.queueBytes() + " bytes of SQL and parameters"));
         } else {
-            queue.add(exchange);
-            schedulePump();
-            if (reader.isPaused() && !delivering) {
-                // The stream at the head was alone and could take its time; now somebody waits behind it.
-                resume();
-            }
+            admit(exchange);
+        }
+    }
+
+    private void admit(Exchange exchange) {
+        queue.add(exchange);
+        schedulePump();
+        if (reader.isPaused() && !delivering) {
+            // The stream at the head was alone and could take its time; now somebody waits behind it.
+            resume();
         }
     }
 
@@ -168,24 +172,48 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     }
 
     /** Makes a transaction the connection's owner and puts its first command into the queue; event loop only. */
-    void begin(@Nullable Object outer, Object transaction, Exchange command) {
-        if (state == State.OPEN && owner == outer) {
-            owner = transaction;
+    void begin(SocketTransaction transaction, Exchange command) {
+        if (owner != transaction.outer()) {
+            queue.reject(command, state == State.OPEN ? notItsTurn(transaction.outer()) : gone(Outcome.NOT_SENT));
+            return;
         }
+        owner = transaction;
         enqueue(command);
     }
 
-    /** Puts a transaction's last command into the queue; what follows belongs to the outer one. Event loop only. */
-    void end(Object transaction, @Nullable Object outer, Exchange command) {
-        enqueue(command);
-        release(transaction, outer);
+    /**
+     * Puts a transaction's last command into the queue; what follows belongs to the outer one. No limit keeps it out: a
+     * transaction that could not end would lock the connection. Whatever is still open inside it ends with it. Event loop
+     * only.
+     */
+    void end(SocketTransaction transaction, Exchange command) {
+        if (owner == null || !owner.isWithin(transaction)) {
+            queue.reject(command, state == State.CLOSED ? gone(Outcome.NOT_SENT) : notItsTurn(transaction));
+            return;
+        }
+        owner = transaction.outer();
+        insist(command);
+    }
+
+    /** Puts a command into the queue that no limit may keep out; event loop only. */
+    void insist(Exchange command) {
+        if (state == State.CLOSED) {
+            queue.reject(command, gone(Outcome.NOT_SENT));
+        } else {
+            admit(command);
+        }
     }
 
     /** Gives the connection back to the outer owner. */
-    void release(Object transaction, @Nullable Object outer) {
-        if (owner == transaction) {
-            owner = outer;
+    void release(SocketTransaction transaction) {
+        if (isOwner(transaction)) {
+            owner = transaction.outer();
         }
+    }
+
+    /** {@return whether the transaction is open and none is inside it} */
+    boolean isOwner(SocketTransaction transaction) {
+        return owner == transaction;
     }
 
     @Override

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.session;
 
-import io.trunkline.ConnectionException;
 import io.trunkline.Transaction;
 import io.trunkline.exchange.CommandExchange;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 
 /**
- * A transaction on a connection, or a savepoint in one: while it is open it owns the connection.
- *
- * <p>It takes possession when its first command enters the queue and gives it back when its last one does: the order of
- * the queue does the rest, so whoever comes next need not wait for the answer, and a cancelled transaction is rolled back
- * before anything else is done.
+ * A transaction on a connection, or a savepoint in one: while it is open it owns the connection, and only what is run
+ * through it is taken. {@link TransactionRun} opens and ends it.
  */
 final class SocketTransaction extends SocketClient implements Transaction {
     private final @Nullable SocketTransaction outer;
     private final int depth;
-    private volatile boolean taken;
 
-    private SocketTransaction(Session session, @Nullable SocketTransaction outer) {
+    SocketTransaction(Session session, @Nullable SocketTransaction outer) {
         super(session);
         this.outer = outer;
         this.depth = outer == null ? 0 : outer.depth + 1;
@@ -29,15 +23,7 @@ final class SocketTransaction extends SocketClient implements Transaction {
 
     static <T> Mono<T> run(
             Session session, @Nullable SocketTransaction outer, Function<? super Transaction, ? extends Mono<T>> work) {
-        return Mono.usingWhen(
-                Mono.<SocketTransaction>create(sink -> new SocketTransaction(session, outer).begin(sink)),
-                transaction -> {
-                    transaction.taken = true;
-                    return work.apply(transaction);
-                },
-                SocketTransaction::commit,
-                (transaction, failure) -> transaction.rollback(),
-                SocketTransaction::rollback);
+        return Mono.create(sink -> new TransactionRun<>(new SocketTransaction(session, outer), work, sink).start());
     }
 
     @Override
@@ -45,64 +31,47 @@ final class SocketTransaction extends SocketClient implements Transaction {
         return this;
     }
 
-    private void begin(MonoSink<SocketTransaction> sink) {
-        CommandExchange begin = new CommandExchange(
-                session, outer == null ? "BEGIN" : "SAVEPOINT " + savepoint(), this, failure -> begun(failure, sink));
-        onEventLoop(() -> session.begin(outer, this, begin));
+    /** {@return the transaction that this one is a savepoint in, or null} */
+    @Nullable
+    SocketTransaction outer() {
+        return outer;
     }
 
-    private void begun(@Nullable Throwable failure, MonoSink<SocketTransaction> sink) {
-        if (failure != null) {
-            session.release(this, outer);
-            sink.error(failure);
-            return;
+    boolean isSavepoint() {
+        return outer != null;
+    }
+
+    /** {@return whether this transaction is the other one or was opened inside it} */
+    boolean isWithin(SocketTransaction other) {
+        for (SocketTransaction each = this; each != null; each = each.outer) {
+            if (each == other) {
+                return true;
+            }
         }
-        sink.success(this);
-        if (!taken) {
-            // Whoever wanted it was gone before it had begun.
-            end(rollbackCommand(), ignored -> {});
-        }
+        return false;
     }
 
-    private Mono<Void> commit() {
-        return end(outer == null ? "COMMIT" : "RELEASE SAVEPOINT " + savepoint());
+    CommandExchange begin(CommandExchange.Listener listener) {
+        return command(isSavepoint() ? "SAVEPOINT " + savepoint() : "BEGIN", listener);
     }
 
-    /** A connection that is gone has taken the transaction with it, and the caller has been told that already. */
-    private Mono<Void> rollback() {
-        return end(rollbackCommand()).onErrorComplete(ConnectionException.class);
+    CommandExchange commit(CommandExchange.Listener listener) {
+        return command(isSavepoint() ? "RELEASE SAVEPOINT " + savepoint() : "COMMIT", listener);
     }
 
-    private String rollbackCommand() {
-        return outer == null
-                ? "ROLLBACK"
-                : "ROLLBACK TO SAVEPOINT " + savepoint() + "; RELEASE SAVEPOINT " + savepoint();
+    CommandExchange rollback(CommandExchange.Listener listener) {
+        return command(
+                isSavepoint()
+                        ? "ROLLBACK TO SAVEPOINT " + savepoint() + "; RELEASE SAVEPOINT " + savepoint()
+                        : "ROLLBACK",
+                listener);
+    }
+
+    private CommandExchange command(String sql, CommandExchange.Listener listener) {
+        return new CommandExchange(session, sql, this, listener);
     }
 
     private String savepoint() {
         return "trunkline_" + depth;
-    }
-
-    private Mono<Void> end(String sql) {
-        return Mono.create(sink -> end(sql, failure -> {
-            if (failure == null) {
-                sink.success();
-            } else {
-                sink.error(failure);
-            }
-        }));
-    }
-
-    private void end(String sql, CommandExchange.Listener listener) {
-        CommandExchange command = new CommandExchange(session, sql, this, listener);
-        onEventLoop(() -> session.end(this, outer, command));
-    }
-
-    private void onEventLoop(Runnable task) {
-        if (session.onEventLoop()) {
-            task.run();
-        } else {
-            session.execute(task);
-        }
     }
 }
