@@ -27,10 +27,10 @@ class CopyIT {
     void aloneItIsExplainedAndTheConnectionGoesOn(String copy, PgConnection connection) {
         completion(connection.script("create temp table t (id int4)"));
         for (int use = 1; use <= 3; use++) {
-            assertExplained(failure(connection.execute(copy), UsageException.class));
-            assertExplained(failure(connection.query(copy).all(Row::size), UsageException.class));
-            assertExplained(failure(connection.script(copy), UsageException.class));
-            assertExplained(failure(connection.script("select 1; " + copy + "; select 2"), UsageException.class));
+            assertExplained(copy, failure(connection.execute(copy), UsageException.class));
+            assertExplained(copy, failure(connection.query(copy).all(Row::size), UsageException.class));
+            assertExplained(copy, failure(connection.script(copy), UsageException.class));
+            assertExplained(copy, failure(connection.script("select 1; " + copy + "; select 2"), UsageException.class));
             assertThat(value(connection.query("select count(*) from t").one(Long.class)))
                     .isZero();
         }
@@ -74,8 +74,9 @@ class CopyIT {
                 .map(outcome -> outcome instanceof Throwable failure ? failure.getMessage() : outcome.toString()));
     }
 
-    private static void assertExplained(UsageException failure) {
+    private static void assertExplained(String copy, UsageException failure) {
         assertThat(failure).hasMessageContaining("COPY").hasMessageContaining("its data has nowhere to go");
-        assertThat(failure.outcome()).isEqualTo(Outcome.REJECTED);
+        // What goes out has been read; what should come in was refused.
+        assertThat(failure.outcome()).isEqualTo(copy.equals(OUT) ? Outcome.UNKNOWN : Outcome.REJECTED);
     }
 }

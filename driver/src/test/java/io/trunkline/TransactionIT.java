@@ -56,6 +56,51 @@ class TransactionIT {
     }
 
     @Test
+    void aFunctionThatReturnsNullRollsBack() {
+        failure(
+                connection.<Long>transaction(tx -> {
+                    insert(tx, 1).subscribe();
+                    return null;
+                }),
+                NullPointerException.class);
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void workThatLeavesAnInnerTransactionOpenIsRolledBackAndToldSo() {
+        UsageException failure = failure(
+                connection.transaction(tx -> {
+                    tx.transaction(inner -> insert(inner, 1).then(Mono.never()))
+                            .subscribe(never -> {}, refused -> {});
+                    return insert(connection, 2)
+                            .onErrorResume(refused -> Mono.empty())
+                            .then(Mono.just("done"));
+                }),
+                UsageException.class);
+        assertThat(failure).hasMessageContaining("still open");
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void aFullQueueDoesNotKeepATransactionFromEnding() {
+        PgConnection narrow =
+                value(PgConnection.connect(WithConnection.config().with(it -> it.queueLimit(4))));
+        for (int round = 1; round <= 3; round++) {
+            List<Throwable> refused = new ArrayList<>();
+            Long done = value(narrow.transaction(tx -> {
+                for (int i = 0; i < 20; i++) {
+                    tx.execute("select 1").subscribe(count -> {}, refused::add);
+                }
+                return Mono.just(1L);
+            }));
+            assertThat(done).isEqualTo(1);
+            assertThat(refused).isNotEmpty().allSatisfy(failure -> assertThat(failure)
+                    .isInstanceOf(QueueFullException.class));
+        }
+        WithConnection.checkAndClose(narrow);
+    }
+
+    @Test
     void everySubscriptionIsATransactionOfItsOwn() {
         Mono<Long> twice = connection.transaction(tx -> insert(tx, 1).then(tx.execute("delete from t")));
         assertThat(value(twice)).isEqualTo(1);
