@@ -181,8 +181,9 @@ public final class ConnectionUri {
     }
 
     private static String nearest(String key) {
+        String meant = key.toLowerCase(Locale.ROOT);
         return KEYS.stream()
-                .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)))
+                .min((a, b) -> Integer.compare(distance(meant, a), distance(meant, b)))
                 .orElseThrow();
     }
 
