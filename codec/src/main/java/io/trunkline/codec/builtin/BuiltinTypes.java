@@ -59,7 +59,7 @@ public final class BuiltinTypes {
                 text(PgType.TEXT),
                 text(PgType.VARCHAR),
                 text(PgType.BPCHAR),
-                text(PgType.NAME),
+                TypeCodecs.of(PgType.NAME, TextCodec.NAME).alsoWriting(TextCodec.NAME_CHAR_SEQUENCE),
                 text(PgType.UNKNOWN),
                 TypeCodecs.of(PgType.CHAR, CharCodec.CHAR),
                 TypeCodecs.of(PgType.BYTEA, ByteaCodecs.BYTES, ByteaCodecs.BUFFER),

@@ -99,7 +99,7 @@ final class NumericBinary {
         return nearest;
     }
 
-    private static ArithmeticException isBeyond(String javaType) {
+    static ArithmeticException isBeyond(String javaType) {
         return new ArithmeticException("the number is beyond the range of a " + javaType);
     }
 
@@ -114,6 +114,7 @@ final class NumericBinary {
         }
         // Summed below zero, where there is room for one number more.
         long sum = 0;
+        boolean fits = true;
         for (int i = 0; i < groups; i++) {
             int group = readGroup(in);
             int place = weight - i;
@@ -124,26 +125,24 @@ final class NumericBinary {
                     throw new ArithmeticException("a number with a fraction does not fit into a whole number");
                 }
             } else {
-                sum = times10000Minus(sum, group);
+                // Not an error yet: a fraction further on is the better reason, and the one that text finds first.
+                fits = fits && hasRoom(sum, group);
+                sum = sum * BASE - group;
             }
         }
-        for (int place = weight - groups; place >= 0 && sum != 0; place--) {
-            sum = times10000Minus(sum, 0);
+        for (int place = weight - groups; place >= 0 && sum != 0 && fits; place--) {
+            fits = hasRoom(sum, 0);
+            sum *= BASE;
         }
-        if (sign == MINUS) {
-            return sum;
-        }
-        if (sum == Long.MIN_VALUE) {
+        if (!fits || (sign != MINUS && sum == Long.MIN_VALUE)) {
             throw tooLargeForLong();
         }
-        return -sum;
+        return sign == MINUS ? sum : -sum;
     }
 
-    private static long times10000Minus(long sum, int group) {
-        if (sum < Long.MIN_VALUE / BASE || sum * BASE < Long.MIN_VALUE + group) {
-            throw tooLargeForLong();
-        }
-        return sum * BASE - group;
+    /** {@return whether the sum, which is not above zero, can take another group of digits} */
+    private static boolean hasRoom(long sum, int group) {
+        return sum >= Long.MIN_VALUE / BASE && sum * BASE >= Long.MIN_VALUE + group;
     }
 
     static ArithmeticException tooLargeForLong() {

@@ -50,7 +50,7 @@ final class NumericCodecs {
 
         @Override
         public final double decodeDouble(WireReader in, Format format) {
-            return format == Format.BINARY ? NumericBinary.readDouble(in) : FloatText.readDouble(in);
+            return format == Format.BINARY ? NumericBinary.readDouble(in) : NumericText.readDouble(in);
         }
 
         @Override
@@ -163,7 +163,7 @@ final class NumericCodecs {
 
         @Override
         public Double decodeText(WireReader in) {
-            return FloatText.readDouble(in);
+            return NumericText.readDouble(in);
         }
 
         @Override
@@ -190,7 +190,7 @@ final class NumericCodecs {
 
         @Override
         public Float decodeText(WireReader in) {
-            return FloatText.readFloat(in);
+            return NumericText.readFloat(in);
         }
 
         @Override

@@ -94,6 +94,24 @@ final class NumericText {
         return value;
     }
 
+    /** Reads a double, rounded to the nearest; one that is beyond it is told as it is in binary. */
+    static double readDouble(WireReader in) {
+        try {
+            return FloatText.readDouble(in);
+        } catch (ArithmeticException beyond) {
+            throw NumericBinary.isBeyond("double");
+        }
+    }
+
+    /** As {@link #readDouble}, rounded to a float only once. */
+    static float readFloat(WireReader in) {
+        try {
+            return FloatText.readFloat(in);
+        } catch (ArithmeticException beyond) {
+            throw NumericBinary.isBeyond("float");
+        }
+    }
+
     private static long readWhole(WireReader in) {
         // Of too many digits the text is still a numeric, so the error must be that of the binary form.
         for (int i = 0; i < in.remaining(); i++) {

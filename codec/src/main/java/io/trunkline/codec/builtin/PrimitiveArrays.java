@@ -261,7 +261,7 @@ final class PrimitiveArrays {
                 return value;
             }
             if (element == NumericCodecs.DECIMAL) {
-                return format == Format.BINARY ? NumericBinary.readFloat(in) : FloatText.readFloat(in);
+                return format == Format.BINARY ? NumericBinary.readFloat(in) : NumericText.readFloat(in);
             }
             return FloatCodecs.narrow(element.decodeDouble(in, format));
         }

@@ -15,15 +15,36 @@ final class TextCodec<T extends CharSequence> implements Codec<T> {
     /** Writes what is text but no String; reads a String. */
     static final TextCodec<CharSequence> CHAR_SEQUENCE = new TextCodec<>(CharSequence.class);
 
+    private static final int LONGEST_NAME = 63;
+    private static final int LONGEST_CHARACTER = 3;
+
+    /** For {@code name}, of which text is cut at 63 bytes, while binary of more is an error. */
+    static final TextCodec<String> NAME = new TextCodec<>(String.class, LONGEST_NAME / LONGEST_CHARACTER);
+    /** Writes names that are no String. */
+    static final TextCodec<CharSequence> NAME_CHAR_SEQUENCE =
+            new TextCodec<>(CharSequence.class, LONGEST_NAME / LONGEST_CHARACTER);
+
     private final Class<T> javaType;
+    private final int longestExact;
 
     private TextCodec(Class<T> javaType) {
+        this(javaType, Integer.MAX_VALUE);
+    }
+
+    /** @param longestExact so many characters certainly mean the same in binary */
+    private TextCodec(Class<T> javaType, int longestExact) {
         this.javaType = javaType;
+        this.longestExact = longestExact;
     }
 
     @Override
     public Class<T> javaType() {
         return javaType;
+    }
+
+    @Override
+    public boolean isExact(T value) {
+        return value.length() <= longestExact;
     }
 
     @Override
