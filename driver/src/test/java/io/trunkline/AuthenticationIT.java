@@ -37,17 +37,19 @@ class AuthenticationIT {
     @BeforeAll
     void start() {
         servers = Stream.of(14, 18)
-                .collect(Collectors.toMap(version -> version, version -> EmbeddedServer.start(ServerOptions.defaults()
-                        .version(version)
-                        .user("trusted", "unused", AuthMethod.TRUST)
-                        .user("plain", ASCII, AuthMethod.PASSWORD)
-                        .user("plain größer", UNICODE, AuthMethod.PASSWORD)
-                        .user("md5", ASCII, AuthMethod.MD5)
-                        .user("md5 größer", UNICODE, AuthMethod.MD5)
-                        .user("scram", ASCII, AuthMethod.SCRAM_SHA_256)
-                        .user("scram größer", UNICODE, AuthMethod.SCRAM_SHA_256)
-                        .user("scram 😀", UNPREPARED, AuthMethod.SCRAM_SHA_256)
-                        .database("ein Größenwahn"))));
+                .collect(Collectors.toMap(
+                        version -> version,
+                        version -> EmbeddedServer.start(ServerOptions.defaults()
+                                .version(version)
+                                .user("trusted", "unused", AuthMethod.TRUST)
+                                .user("plain", ASCII, AuthMethod.PASSWORD)
+                                .user("plain größer", UNICODE, AuthMethod.PASSWORD)
+                                .user("md5", ASCII, AuthMethod.MD5)
+                                .user("md5 größer", UNICODE, AuthMethod.MD5)
+                                .user("scram", ASCII, AuthMethod.SCRAM_SHA_256)
+                                .user("scram größer", UNICODE, AuthMethod.SCRAM_SHA_256)
+                                .user("scram 😀", UNPREPARED, AuthMethod.SCRAM_SHA_256)
+                                .database("ein Größenwahn"))));
     }
 
     @AfterAll
@@ -56,14 +58,15 @@ class AuthenticationIT {
     }
 
     Stream<Arguments> users() {
-        return servers.keySet().stream().flatMap(version -> Stream.of(
-                Arguments.of(version, "plain", ASCII),
-                Arguments.of(version, "plain größer", UNICODE),
-                Arguments.of(version, "md5", ASCII),
-                Arguments.of(version, "md5 größer", UNICODE),
-                Arguments.of(version, "scram", ASCII),
-                Arguments.of(version, "scram größer", UNICODE),
-                Arguments.of(version, "scram 😀", UNPREPARED)));
+        return servers.keySet().stream()
+                .flatMap(version -> Stream.of(
+                        Arguments.of(version, "plain", ASCII),
+                        Arguments.of(version, "plain größer", UNICODE),
+                        Arguments.of(version, "md5", ASCII),
+                        Arguments.of(version, "md5 größer", UNICODE),
+                        Arguments.of(version, "scram", ASCII),
+                        Arguments.of(version, "scram größer", UNICODE),
+                        Arguments.of(version, "scram 😀", UNPREPARED)));
     }
 
     @ParameterizedTest(name = "{1} on version {0}")
@@ -119,9 +122,8 @@ class AuthenticationIT {
     @ValueSource(ints = {14, 18})
     void whoeverIsTrustedNeedsNoPassword(int version) {
         EmbeddedServer server = servers.get(version);
-        PgConnection connection =
-                value(PgConnection.connect(
-                        "postgresql://trusted@" + server.host() + ":" + server.port() + "/postgres"));
+        PgConnection connection = value(
+                PgConnection.connect("postgresql://trusted@" + server.host() + ":" + server.port() + "/postgres"));
         assertThat(value(connection.query("select current_user::text").one(String.class)))
                 .isEqualTo("trusted");
         assertThat(connection.parameter("server_version")).startsWith(server.version() + ".");
@@ -132,8 +134,8 @@ class AuthenticationIT {
     @ValueSource(ints = {14, 18})
     void aPasswordThatSaslPrepMakesTheSameIsTheSame(int version) {
         EmbeddedServer server = servers.get(version);
-        PgConnection connection = value(PgConnection.connect(
-                server.uri("scram größer", "IX IX pä\u015b 漢字", "postgres")));
+        PgConnection connection =
+                value(PgConnection.connect(server.uri("scram größer", "IX IX pä\u015b 漢字", "postgres")));
         WithConnection.checkAndClose(connection);
     }
 
@@ -141,8 +143,8 @@ class AuthenticationIT {
     @ValueSource(ints = {14, 18})
     void aUserWhoIsNotThereIsNamed(int version) {
         EmbeddedServer server = servers.get(version);
-        ConnectionException failure = failure(
-                PgConnection.connect(server.uri("nobody", "x", "postgres")), ConnectionException.class);
+        ConnectionException failure =
+                failure(PgConnection.connect(server.uri("nobody", "x", "postgres")), ConnectionException.class);
         assertThat(failure.sqlState()).isEqualTo("28000");
         assertThat(failure).hasMessageContaining("nobody");
     }

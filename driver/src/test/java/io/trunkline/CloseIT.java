@@ -84,10 +84,12 @@ class CloseIT {
 
     @Test
     void aStatementThatTakesTooLongIsCutOff() {
-        PgConnection connection = value(PgConnection.connect(
-                WithConnection.config().with(it -> it.closeTimeout(Duration.ofMillis(100)))));
-        Mono<Throwable> tooLong =
-                connection.execute("select pg_sleep(60)").then(Mono.<Throwable>empty()).onErrorResume(Mono::just);
+        PgConnection connection = value(
+                PgConnection.connect(WithConnection.config().with(it -> it.closeTimeout(Duration.ofMillis(100)))));
+        Mono<Throwable> tooLong = connection
+                .execute("select pg_sleep(60)")
+                .then(Mono.<Throwable>empty())
+                .onErrorResume(Mono::just);
         Throwable failure = value(Mono.zip(tooLong, connection.close().thenReturn(true), (error, closed) -> error));
         assertThat(failure).isInstanceOf(ConnectionException.class).hasMessageContaining("100 ms");
         assertThat(((PgException) failure).outcome()).isEqualTo(Outcome.UNKNOWN);

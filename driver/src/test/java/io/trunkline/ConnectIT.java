@@ -76,7 +76,7 @@ class ConnectIT {
 
     @Test
     void aServerThatSaysNothingIsGivenUpInTime() throws IOException {
-        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             PgConfig config = PgConfig.parse("postgresql://app@127.0.0.1:" + silent.getLocalPort())
                     .with(it -> it.connectTimeout(Duration.ofMillis(200)));
             ConnectionException failure = failure(PgConnection.connect(config), ConnectionException.class);
@@ -135,11 +135,9 @@ class ConnectIT {
         PgConfig config = WithConnection.config().with(it -> it.applicationName(name));
         for (int i = 0; i < 100; i++) {
             Disposable attempt = PgConnection.connect(config)
-                    .subscribe(
-                            connection -> connection.close().subscribe(),
-                            failure -> {
-                                throw new AssertionError("given up, not failed", failure);
-                            });
+                    .subscribe(connection -> connection.close().subscribe(), failure -> {
+                        throw new AssertionError("given up, not failed", failure);
+                    });
             spin(random.nextInt(3_000_000));
             attempt.dispose();
         }

@@ -42,10 +42,12 @@ class CopyIT {
         for (int use = 1; use <= 2; use++) {
             List<String> outcomes = pipelined(connection, connection.execute(OUT));
             assertThat(outcomes.get(1)).contains("COPY");
-            assertThat(List.of(outcomes.get(0), outcomes.get(2), outcomes.get(3))).containsExactly("1", "2", "3");
+            assertThat(List.of(outcomes.get(0), outcomes.get(2), outcomes.get(3)))
+                    .containsExactly("1", "2", "3");
             outcomes = pipelined(connection, connection.script(OUT));
             assertThat(outcomes.get(1)).contains("COPY");
-            assertThat(List.of(outcomes.get(0), outcomes.get(2), outcomes.get(3))).containsExactly("1", "2", "3");
+            assertThat(List.of(outcomes.get(0), outcomes.get(2), outcomes.get(3)))
+                    .containsExactly("1", "2", "3");
         }
     }
 
@@ -55,20 +57,20 @@ class CopyIT {
     void intoATableInAPipelineItIsExplainedAndNoNeighbourIsLeftWithoutAnAnswer(boolean script) {
         PgConnection connection = WithConnection.connect();
         completion(connection.script("create temp table t (id int4)"));
-        List<String> outcomes =
-                pipelined(connection, script ? connection.script(IN) : connection.execute(IN));
+        List<String> outcomes = pipelined(connection, script ? connection.script(IN) : connection.execute(IN));
         assertThat(outcomes.get(0)).isEqualTo("1");
         assertThat(outcomes.get(1)).contains("COPY");
-        assertThat(outcomes.subList(2, 4)).allSatisfy(outcome -> assertThat(outcome)
-                .contains("is gone")
-                .contains("COPY"));
+        assertThat(outcomes.subList(2, 4))
+                .allSatisfy(outcome -> assertThat(outcome).contains("is gone").contains("COPY"));
         assertThat(connection.isOpen()).isFalse();
     }
 
     private static List<String> pipelined(PgConnection connection, Mono<?> copy) {
         return values(Flux.mergeSequential(
                         connection.query("select 1").one(Integer.class),
-                        copy.cast(Object.class).switchIfEmpty(Mono.just("nothing")).onErrorResume(Mono::just),
+                        copy.cast(Object.class)
+                                .switchIfEmpty(Mono.just("nothing"))
+                                .onErrorResume(Mono::just),
                         connection.query("select 2").one(Object.class).onErrorResume(Mono::just),
                         connection.query("select 3").one(Object.class).onErrorResume(Mono::just))
                 .map(outcome -> outcome instanceof Throwable failure ? failure.getMessage() : outcome.toString()));

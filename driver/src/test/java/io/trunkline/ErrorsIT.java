@@ -54,7 +54,9 @@ class ErrorsIT {
     void aNamedParameterIsAnsweredWithTheWayItIsWrittenHere() {
         for (int use = 1; use <= 2; use++) {
             ServerException failure = failure(
-                    connection.query("select * from pg_class where relname = :name").all(Row::size),
+                    connection
+                            .query("select * from pg_class where relname = :name")
+                            .all(Row::size),
                     ServerException.class);
             assertThat(failure.sqlState()).isEqualTo("42601");
             assertThat(failure).hasMessageContaining("$1").hasMessageContaining(":name");
@@ -63,7 +65,8 @@ class ErrorsIT {
                 .hasMessageContaining(":größe");
         assertThat(failure(connection.script("select 1; select :name"), ServerException.class))
                 .hasMessageContaining(":name");
-        assertThat(failure(connection.execute("select 1::"), ServerException.class).hint())
+        assertThat(failure(connection.execute("select 1::"), ServerException.class)
+                        .hint())
                 .isNull();
     }
 
@@ -89,11 +92,10 @@ class ErrorsIT {
 
     @Test
     void aWrongNumberOfParametersNamesBothNumbersWhileTheStatementIsStillBeingPrepared() {
-        List<Throwable> failures = values(Flux.range(1, 3)
-                .flatMapSequential(i -> connection
-                        .execute("select $1::int4 + $2::int4", 1)
-                        .then(Mono.<Throwable>empty())
-                        .onErrorResume(Mono::just)));
+        List<Throwable> failures = values(Flux.range(1, 3).flatMapSequential(i -> connection
+                .execute("select $1::int4 + $2::int4", 1)
+                .then(Mono.<Throwable>empty())
+                .onErrorResume(Mono::just)));
         assertThat(failures).hasSize(3).allSatisfy(failure -> assertThat(failure)
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("2 parameters")
@@ -132,8 +134,8 @@ class ErrorsIT {
     @Test
     void aNulCharacterInTextIsRefusedBeforeItIsSent() {
         for (int use = 1; use <= 3; use++) {
-            PgException failure = failure(
-                    connection.query("select $1::text", "a\0b").one(String.class), PgException.class);
+            PgException failure =
+                    failure(connection.query("select $1::text", "a\0b").one(String.class), PgException.class);
             assertThat(failure.outcome()).isEqualTo(Outcome.NOT_SENT);
             assertThat(failure).hasMessageContaining("$1").hasMessageContaining("NUL");
             if (use == 2) {
@@ -220,8 +222,8 @@ class ErrorsIT {
 
     @Test
     void aDeferredConstraintFailsItsOwnStatementAfterItsRowsWereSent() {
-        completion(connection.script(
-                "create temp table t (id int4 constraint late unique deferrable initially deferred);"
+        completion(
+                connection.script("create temp table t (id int4 constraint late unique deferrable initially deferred);"
                         + " insert into t values (1)"));
         for (int use = 1; use <= 2; use++) {
             List<Object> outcomes = values(Flux.mergeSequential(
@@ -231,7 +233,10 @@ class ErrorsIT {
                             .one(Integer.class)
                             .cast(Object.class)
                             .onErrorResume(Mono::just),
-                    connection.execute("insert into t values (1)").cast(Object.class).onErrorResume(Mono::just),
+                    connection
+                            .execute("insert into t values (1)")
+                            .cast(Object.class)
+                            .onErrorResume(Mono::just),
                     connection.query("select count(*) from t").one(Long.class)));
             assertThat(outcomes.get(0)).isEqualTo(1);
             assertThat(outcomes.subList(1, 3)).allSatisfy(failure -> {
@@ -281,7 +286,8 @@ class ErrorsIT {
 
     @Test
     void aParameterWhoseTypeNobodyCanTellIsAnError() {
-        assertThat(failure(connection.execute("select $1 is null", 1), ServerException.class).sqlState())
+        assertThat(failure(connection.execute("select $1 is null", 1), ServerException.class)
+                        .sqlState())
                 .isEqualTo("42P18");
     }
 

@@ -93,7 +93,8 @@ class ExecuteIT {
         Long sum = value(reactor.core.publisher.Flux.mergeSequential(
                         connection.script("create temp table t (id int4)").thenReturn(0L),
                         connection.execute("insert into t values (1)"),
-                        connection.script("insert into t values (10); insert into t values (100)")
+                        connection
+                                .script("insert into t values (10); insert into t values (100)")
                                 .thenReturn(0L),
                         connection.query("select sum(id) from t").one(Long.class))
                 .last());

@@ -58,15 +58,17 @@ class ForeignThreadsIT {
                                 return switch (random.nextInt(6)) {
                                     case 0 -> failing(connection, i);
                                     case 1 -> streamed(connection, i % 50);
-                                    case 2 -> connection
-                                            .query("select i from generate_series(1, 100) i")
-                                            .all(Integer.class)
-                                            .take(i % 5 + 1)
-                                            .count()
-                                            .map(count -> count == i % 5 + 1 ? 0L : 1L);
-                                    case 3 -> connection
-                                            .execute("select $1::text", token)
-                                            .map(count -> count == 1 ? 0L : 1L);
+                                    case 2 ->
+                                        connection
+                                                .query("select i from generate_series(1, 100) i")
+                                                .all(Integer.class)
+                                                .take(i % 5 + 1)
+                                                .count()
+                                                .map(count -> count == i % 5 + 1 ? 0L : 1L);
+                                    case 3 ->
+                                        connection
+                                                .execute("select $1::text", token)
+                                                .map(count -> count == 1 ? 0L : 1L);
                                     default -> echo(connection, token);
                                 };
                             },

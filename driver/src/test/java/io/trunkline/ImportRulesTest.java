@@ -44,8 +44,11 @@ class ImportRulesTest {
 
     private static JavaClasses driver() {
         try {
-            Path classes = Path.of(
-                    PgConnection.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path classes = Path.of(PgConnection.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             return new ClassFileImporter().importPath(classes);
         } catch (URISyntaxException impossible) {
             throw new AssertionError(impossible);
@@ -88,8 +91,7 @@ class ImportRulesTest {
                 .onlyDependOnClassesThat(resideOutside("io.trunkline")
                         .or(isIn("io.trunkline.transport"))
                         .or(isIn("io.trunkline.wire"))
-                        .or(DescribedPredicate.describe(
-                                "PgTransport", type -> type.isEquivalentTo(PgTransport.class))))
+                        .or(DescribedPredicate.describe("PgTransport", type -> type.isEquivalentTo(PgTransport.class))))
                 .check(DRIVER);
     }
 
@@ -124,8 +126,10 @@ class ImportRulesTest {
         for (JavaClass type : DRIVER) {
             if (!type.getPackageName().equals(API)) {
                 type.getDirectDependenciesFromSelf().stream()
-                        .map(dependency ->
-                                dependency.getTargetClass().getBaseComponentType().getPackageName())
+                        .map(dependency -> dependency
+                                .getTargetClass()
+                                .getBaseComponentType()
+                                .getPackageName())
                         .filter(target -> target.startsWith(API + ".") && !target.equals(type.getPackageName()))
                         .forEach(target -> uses.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
                                 .add(target));
@@ -141,14 +145,14 @@ class ImportRulesTest {
         noClasses()
                 .that()
                 .resideInAPackage(API)
-                .and(DescribedPredicate.describe(
-                        "are no factories",
-                        type -> !Set.of(PgConnection.class.getName(), PgConfig.class.getName(), PgTransport.class.getName())
-                                .contains(type.getName())))
+                .and(DescribedPredicate.describe("are no factories", type -> !Set.of(
+                                PgConnection.class.getName(), PgConfig.class.getName(), PgTransport.class.getName())
+                        .contains(type.getName())))
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "are this module's inside",
-                        type -> DRIVER.contain(type.getName()) && !type.getPackageName().equals(API)))
+                        type -> DRIVER.contain(type.getName())
+                                && !type.getPackageName().equals(API)))
                 .check(DRIVER);
     }
 
@@ -159,9 +163,7 @@ class ImportRulesTest {
             if (type.getPackageName().equals(API) && type.getModifiers().contains(JavaModifier.PUBLIC)) {
                 for (JavaCodeUnit method : type.getCodeUnits()) {
                     if (!method.getModifiers().contains(JavaModifier.PRIVATE)) {
-                        Stream.concat(
-                                        method.getRawParameterTypes().stream(),
-                                        Stream.of(method.getRawReturnType()))
+                        Stream.concat(method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
                                 .map(JavaClass::getBaseComponentType)
                                 .filter(mentioned -> mentioned.getPackageName().startsWith("io.trunkline.protocol")
                                         || mentioned.getPackageName().equals("io.trunkline.wire"))
@@ -177,17 +179,16 @@ class ImportRulesTest {
     void nothingBlocks() {
         noClasses()
                 .should()
-                .callMethodWhere(DescribedPredicate.describe(
-                        "blocks",
-                        call -> {
-                            String owner = call.getTargetOwner().getName();
-                            String name = call.getName();
-                            return (owner.startsWith("reactor.core.publisher.") && name.startsWith("block"))
-                                    || (owner.equals("java.lang.Thread") && (name.equals("sleep") || name.equals("join")))
-                                    || (owner.equals("java.lang.Object") && name.equals("wait"))
-                                    || (owner.startsWith("java.util.concurrent.")
-                                            && Set.of("await", "join", "lock", "acquire", "take").contains(name));
-                        }))
+                .callMethodWhere(DescribedPredicate.describe("blocks", call -> {
+                    String owner = call.getTargetOwner().getName();
+                    String name = call.getName();
+                    return (owner.startsWith("reactor.core.publisher.") && name.startsWith("block"))
+                            || (owner.equals("java.lang.Thread") && (name.equals("sleep") || name.equals("join")))
+                            || (owner.equals("java.lang.Object") && name.equals("wait"))
+                            || (owner.startsWith("java.util.concurrent.")
+                                    && Set.of("await", "join", "lock", "acquire", "take")
+                                            .contains(name));
+                }))
                 .check(DRIVER);
         methods().should().notHaveModifier(JavaModifier.SYNCHRONIZED).check(DRIVER);
     }
@@ -250,7 +251,8 @@ class ImportRulesTest {
 
     private static DescribedPredicate<JavaClass> isIn(String name) {
         return DescribedPredicate.describe(
-                "in " + name, type -> type.getBaseComponentType().getPackageName().equals(name));
+                "in " + name,
+                type -> type.getBaseComponentType().getPackageName().equals(name));
     }
 
     private static DescribedPredicate<JavaClass> resideOutside(String name) {

@@ -28,7 +28,10 @@ import reactor.core.publisher.Mono;
 class MappingIT {
     record City(long id, String name) {}
 
-    record Order(long orderId, OffsetDateTime createdAt, @Nullable String shipToName) {}
+    record Order(
+            long orderId,
+            OffsetDateTime createdAt,
+            @Nullable String shipToName) {}
 
     record Everything(
             boolean bool,
@@ -68,9 +71,13 @@ class MappingIT {
                             .query("select 'n' || i as name, i::int8 as id from generate_series(1, 3) i")
                             .all(City.class)))
                     .containsExactly(new City(1, "n1"), new City(2, "n2"), new City(3, "n3"));
-            assertThat(value(connection.query("select 1::int8 as id, 'x' as name").one(City.class)))
+            assertThat(value(connection
+                            .query("select 1::int8 as id, 'x' as name")
+                            .one(City.class)))
                     .isEqualTo(new City(1, "x"));
-            assertThat(value(connection.query("select 1::int8 as id, 'x' as name").first(City.class)))
+            assertThat(value(connection
+                            .query("select 1::int8 as id, 'x' as name")
+                            .first(City.class)))
                     .isEqualTo(new City(1, "x"));
         }
     }
@@ -153,8 +160,7 @@ class MappingIT {
                         connection.query("values (1), (-2)").all(row -> new Strict(row.getInt(0))),
                         IllegalArgumentException.class))
                 .hasMessage("negative: -2");
-        assertThat(failure(
-                        connection.query("select -3 as number").one(Strict.class), IllegalArgumentException.class))
+        assertThat(failure(connection.query("select -3 as number").one(Strict.class), IllegalArgumentException.class))
                 .hasMessage("negative: -3");
     }
 
@@ -275,19 +281,22 @@ class MappingIT {
     void aMapperThatThrowsOnALaterRowEndsItsStreamThere(PgConnection connection) {
         List<Integer> seen = new ArrayList<>();
         Mono<Integer> neighbour = connection.query("select 8").one(Integer.class);
-        Flux<Integer> failing = connection.query("select i from generate_series(1, 5000) i").all(row -> {
-            if (row.getInt(0) == 1000) {
-                throw new ArithmeticException("a thousand");
-            }
-            return row.getInt(0);
-        });
+        Flux<Integer> failing = connection
+                .query("select i from generate_series(1, 5000) i")
+                .all(row -> {
+                    if (row.getInt(0) == 1000) {
+                        throw new ArithmeticException("a thousand");
+                    }
+                    return row.getInt(0);
+                });
         List<Throwable> failures = new ArrayList<>();
-        Integer eight = value(
-                Mono.zip(failing.doOnNext(seen::add).then(Mono.just(0)).onErrorResume(failure -> {
+        Integer eight = value(Mono.zip(
+                        failing.doOnNext(seen::add).then(Mono.just(0)).onErrorResume(failure -> {
                             failures.add(failure);
                             return Mono.just(1);
-                        }), neighbour)
-                        .map(both -> both.getT1() * 10 + both.getT2()));
+                        }),
+                        neighbour)
+                .map(both -> both.getT1() * 10 + both.getT2()));
         assertThat(eight).isEqualTo(18);
         assertThat(failures).singleElement().isInstanceOf(ArithmeticException.class);
         assertThat(seen).hasSize(999).last().isEqualTo(999);
@@ -320,10 +329,16 @@ class MappingIT {
                             + " from generate_series(1, 1000) i")
                     .all(Row::copy));
             // Other rows pass through the same receive buffer in the meantime.
-            values(connection.query("select repeat('x', 1000) from generate_series(1, 200)").all(String.class));
+            values(connection
+                    .query("select repeat('x', 1000) from generate_series(1, 200)")
+                    .all(String.class));
             List<String> read = CompletableFuture.supplyAsync(() -> copies.stream()
-                            .map(row -> row.getInt("number") + row.getString("name") + row.isNull("nothing")
-                                    + row.getString(2) + row.getString("empty") + row.names())
+                            .map(row -> row.getInt("number")
+                                    + row.getString("name")
+                                    + row.isNull("nothing")
+                                    + row.getString(2)
+                                    + row.getString("empty")
+                                    + row.names())
                             .toList())
                     .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
                     .join();

@@ -40,17 +40,13 @@ class PgConfigTest {
                 Arguments.of("postgresql://app:a@b@db1", "db1", 5432, "app", "a@b", "app"),
                 Arguments.of(
                         "postgresql://%61pp:p%40ss%3Aw%2Frd%20%25%3f@d%621:%35432/my%20shop%2F1",
-                        "db1",
-                        5432,
-                        "app",
-                        "p@ss:w/rd %?",
-                        "my shop/1"),
-                Arguments.of("postgresql://gr%C3%B6%C3%9Fer:%F0%9F%98%80@db1/größer", "db1", 5432, "größer", "😀", "größer"),
+                        "db1", 5432, "app", "p@ss:w/rd %?", "my shop/1"),
+                Arguments.of(
+                        "postgresql://gr%C3%B6%C3%9Fer:%F0%9F%98%80@db1/größer", "db1", 5432, "größer", "😀", "größer"),
                 Arguments.of("postgresql://[::1]", "::1", 5432, ME, null, ME),
                 Arguments.of("postgresql://[2001:db8::7]:6543/shop", "2001:db8::7", 6543, ME, null, "shop"),
                 Arguments.of("postgresql://app:x@[fe80::1%25eth0]:1/d", "fe80::1%eth0", 1, "app", "x", "d"),
-                Arguments.of(
-                        "postgresql://?host=db2&port=7&user=u&password=p%26w&dbname=d", "db2", 7, "u", "p&w", "d"),
+                Arguments.of("postgresql://?host=db2&port=7&user=u&password=p%26w&dbname=d", "db2", 7, "u", "p&w", "d"),
                 Arguments.of("postgresql://app:x@db1/shop?host=db2", "db2", 5432, "app", "x", "shop"),
                 Arguments.of("postgresql://db1/shop?", "db1", 5432, ME, null, "shop"),
                 Arguments.of("postgresql://db1?user=a%3Db", "db1", 5432, "a=b", null, "a=b"),
@@ -160,13 +156,16 @@ class PgConfigTest {
     @Test
     void thePasswordIsNotShown() {
         PgConfig config = PgConfig.parse("postgresql://app:s3cret@db1:6543/shop");
-        assertThat(config.toString()).isEqualTo("postgresql://app@db1:6543/shop").doesNotContain("s3cret");
+        assertThat(config.toString())
+                .isEqualTo("postgresql://app@db1:6543/shop")
+                .doesNotContain("s3cret");
     }
 
     @Test
     void aChangedCopyLeavesTheOriginalAsItWas() {
         PgConfig original = PgConfig.parse("postgresql://app@db1/shop?application_name=one");
-        PgConfig changed = original.with(it -> it.host("db2").applicationName("two").parameter("work_mem", "5MB"));
+        PgConfig changed =
+                original.with(it -> it.host("db2").applicationName("two").parameter("work_mem", "5MB"));
         assertThat(original.host()).isEqualTo("db1");
         assertThat(original.parameters()).isEqualTo(Map.of("application_name", "one"));
         assertThat(changed.host()).isEqualTo("db2");
@@ -189,7 +188,9 @@ class PgConfigTest {
         PgConfig config = PgConfig.defaults().with(it -> it.user("ada"));
         assertThat(config.database()).isEqualTo("ada");
         assertThat(config.with(it -> it.user("alan")).database()).isEqualTo("alan");
-        assertThat(config.with(it -> it.database("shop")).with(it -> it.user("alan")).database())
+        assertThat(config.with(it -> it.database("shop"))
+                        .with(it -> it.user("alan"))
+                        .database())
                 .isEqualTo("shop");
     }
 

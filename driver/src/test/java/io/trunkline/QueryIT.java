@@ -139,8 +139,8 @@ class QueryIT {
     @Test
     void aNullInAStreamOfScalarsSaysWhatToDo(PgConnection connection) {
         for (int use = 1; use <= 2; use++) {
-            UsageException failure = failure(
-                    connection.query("values (1), (null), (3)").all(Integer.class), UsageException.class);
+            UsageException failure =
+                    failure(connection.query("values (1), (null), (3)").all(Integer.class), UsageException.class);
             assertThat(failure).hasMessageContaining("NULL").hasMessageContaining("map the row yourself");
         }
         assertThat(values(connection
@@ -153,7 +153,10 @@ class QueryIT {
     void rowsBeforeANullInAStreamAreDelivered(PgConnection connection) {
         List<Integer> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
         failure(
-                connection.query("values (1), (2), (null), (4)").all(Integer.class).doOnNext(seen::add),
+                connection
+                        .query("values (1), (2), (null), (4)")
+                        .all(Integer.class)
+                        .doOnNext(seen::add),
                 UsageException.class);
         assertThat(seen).containsExactly(1, 2);
     }
@@ -257,9 +260,8 @@ class QueryIT {
     @Test
     void rowsWiderThanAnyBufferArriveWhole(PgConnection connection) {
         for (int use = 1; use <= 2; use++) {
-            String text = value(connection
-                    .query("select repeat('abcdefghij', 500000)")
-                    .one(String.class));
+            String text = value(
+                    connection.query("select repeat('abcdefghij', 500000)").one(String.class));
             assertThat(text).hasSize(5_000_000).startsWith("abcdefghijab").endsWith("ghij");
         }
         byte[] bytes = new byte[3_000_000];

@@ -26,10 +26,13 @@ class QueueLimitIT {
             List<Object> outcomes = inOneBurst(connection, onEventLoop, 250, i -> connection
                     .query("select $1::int4", i)
                     .one(Object.class));
-            List<Object> answers = outcomes.stream().filter(Integer.class::isInstance).toList();
-            List<Object> refusals = outcomes.stream().filter(Throwable.class::isInstance).toList();
+            List<Object> answers =
+                    outcomes.stream().filter(Integer.class::isInstance).toList();
+            List<Object> refusals =
+                    outcomes.stream().filter(Throwable.class::isInstance).toList();
             assertThat(answers).hasSizeGreaterThanOrEqualTo(99).hasSizeLessThan(250);
-            assertThat(answers.subList(0, 99)).isEqualTo(Flux.range(0, 99).collectList().block());
+            assertThat(answers.subList(0, 99))
+                    .isEqualTo(Flux.range(0, 99).collectList().block());
             assertThat(refusals).hasSize(250 - answers.size()).allSatisfy(refusal -> {
                 assertThat(refusal).isInstanceOf(QueueFullException.class);
                 assertThat((QueueFullException) refusal)
@@ -95,12 +98,13 @@ class QueueLimitIT {
     /** Subscribes to all before any can be answered, behind a statement that takes its time. */
     private static List<Object> inOneBurst(
             PgConnection connection, boolean onEventLoop, int count, Function<Integer, Mono<Object>> statement) {
-        Flux<Object> burst = Flux.range(0, count)
-                .flatMapSequential(i -> statement.apply(i).onErrorResume(Mono::just), count, 1);
+        Flux<Object> burst =
+                Flux.range(0, count).flatMapSequential(i -> statement.apply(i).onErrorResume(Mono::just), count, 1);
         Mono<List<Object>> all = Mono.zip(
                 connection.query("select pg_sleep(0.1)").one(Row::size),
                 burst.collectList(),
                 (slept, outcomes) -> outcomes);
-        return value(onEventLoop ? connection.query("select 0").one(Integer.class).then(all) : all);
+        return value(
+                onEventLoop ? connection.query("select 0").one(Integer.class).then(all) : all);
     }
 }

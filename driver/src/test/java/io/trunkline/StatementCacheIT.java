@@ -34,8 +34,8 @@ class StatementCacheIT {
 
     @Test
     void thoseThatLeaveTheCacheAreClosedOnTheServer() {
-        PgConnection connection = value(
-                PgConnection.connect(WithConnection.config().with(it -> it.statementCacheSize(10))));
+        PgConnection connection =
+                value(PgConnection.connect(WithConnection.config().with(it -> it.statementCacheSize(10))));
         for (int round = 1; round <= 2; round++) {
             List<Integer> answers = values(Flux.range(0, 200)
                     .flatMapSequential(
@@ -44,8 +44,7 @@ class StatementCacheIT {
                                     .one(Integer.class),
                             200,
                             1));
-            assertThat(answers)
-                    .isEqualTo(IntStream.rangeClosed(1, 200).boxed().toList());
+            assertThat(answers).isEqualTo(IntStream.rangeClosed(1, 200).boxed().toList());
             // One more may have left the cache for the statement that counts; it is closed by the next flight.
             value(connection.query(PREPARED).one(Long.class));
             assertThat(value(connection.query(PREPARED).one(Long.class))).isLessThanOrEqualTo(11);
@@ -74,8 +73,7 @@ class StatementCacheIT {
         Random random = new Random(Seeds.seed("statements through a cache of one"));
         PgConnection connection =
                 value(PgConnection.connect(WithConnection.config().with(it -> it.statementCacheSize(1))));
-        List<Integer> wanted =
-                random.ints(2_000, 0, 5).boxed().toList();
+        List<Integer> wanted = random.ints(2_000, 0, 5).boxed().toList();
         List<Integer> answers = values(Flux.fromIterable(wanted)
                 .flatMapSequential(
                         i -> i == 4
@@ -98,7 +96,8 @@ class StatementCacheIT {
         completion(connection.script("create temp table t (id int4); insert into t values (7)"));
         assertThat(value(connection.query("select * from t").one(Integer.class)))
                 .isEqualTo(7);
-        assertThat(value(connection.query("select count(*) from pg_prepared_statements where statement like '% from t'")
+        assertThat(value(connection
+                        .query("select count(*) from pg_prepared_statements where statement like '% from t'")
                         .one(Long.class)))
                 .isEqualTo(1);
     }
@@ -107,7 +106,9 @@ class StatementCacheIT {
     void aResultThatHasChangedItsTypeFailsOnceAndThenWorks(PgConnection connection) {
         completion(connection.script("create temp table t (id int4); insert into t values (7)"));
         for (int use = 1; use <= 3; use++) {
-            assertThat(value(connection.query("select * from t").one(row -> row.get(0))
+            assertThat(value(connection
+                            .query("select * from t")
+                            .one(row -> row.get(0))
                             .cast(Object.class)))
                     .isEqualTo(7);
         }
@@ -116,11 +117,14 @@ class StatementCacheIT {
                 failure(connection.query("select * from t").one(row -> row.get(0)), ServerException.class);
         assertThat(failure.sqlState()).isEqualTo("0A000");
         for (int use = 1; use <= 3; use++) {
-            assertThat(value(connection.query("select * from t").one(row -> row.get(0))
+            assertThat(value(connection
+                            .query("select * from t")
+                            .one(row -> row.get(0))
                             .cast(Object.class)))
                     .isEqualTo(7L);
         }
-        assertThat(value(connection.query("select count(*) from pg_prepared_statements where statement like '% from t'")
+        assertThat(value(connection
+                        .query("select count(*) from pg_prepared_statements where statement like '% from t'")
                         .one(Long.class)))
                 .as("the old one is closed")
                 .isEqualTo(1);
@@ -170,8 +174,7 @@ class StatementCacheIT {
     void manyWhoMeetAForgottenStatementAtOnceFailAndTheNextWork(PgConnection connection) {
         value(connection.query("select $1::int4", 1).one(Integer.class));
         List<String> outcomes = values(Flux.mergeSequential(
-                        connection.script("deallocate all").thenReturn("forgotten"),
-                        numbers(connection, 20))
+                        connection.script("deallocate all").thenReturn("forgotten"), numbers(connection, 20))
                 .skip(1));
         assertThat(outcomes).hasSize(20).containsOnly("26000");
         assertThat(values(numbers(connection, 20)))

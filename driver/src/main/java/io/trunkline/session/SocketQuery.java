@@ -45,7 +45,7 @@ final class SocketQuery implements Query, Execution {
 
     @Override
     public int weight() {
-        long bytes = 128 + sql.length();
+        long bytes = 128L + sql.length();
         for (Object parameter : parameters) {
             bytes += parameter instanceof byte[] binary
                     ? binary.length

@@ -52,9 +52,7 @@ final class TransactionRun<T> implements CoreSubscriber<T> {
     private volatile @Nullable T value;
 
     TransactionRun(
-            SocketTransaction transaction,
-            Function<? super Transaction, ? extends Mono<T>> work,
-            MonoSink<T> sink) {
+            SocketTransaction transaction, Function<? super Transaction, ? extends Mono<T>> work, MonoSink<T> sink) {
         this.transaction = transaction;
         this.session = transaction.session;
         this.work = work;

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ import reactor.core.publisher.Flux;
 class FormatsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int AT_ONCE = 256;
+    private static final Pattern SEPARATORS = Pattern.compile("[ {},]");
 
     /** Every class that anything is read as. */
     private static final Set<Class<?>> CLASSES = classes();
@@ -82,7 +84,8 @@ class FormatsIT {
         getters.put("getString", row -> row.getString(0));
         getters.put("getBytes", row -> row.getBytes(0));
         getters.put("get", row -> row.get(0));
-        for (Class<?> primitive : List.of(long.class, int.class, short.class, double.class, boolean.class, byte.class)) {
+        for (Class<?> primitive :
+                List.of(long.class, int.class, short.class, double.class, boolean.class, byte.class)) {
             getters.put("get " + primitive, row -> row.get(0, primitive));
         }
         for (Class<?> type : CLASSES) {
@@ -129,7 +132,9 @@ class FormatsIT {
         for (int use = 1; use <= 3; use++) {
             uses.add(rows(one, samples.sql()));
         }
-        uses.add(rows(other, samples.sql().stream().flatMap(sql -> Stream.of(sql, sql)).toList()));
+        uses.add(rows(
+                other,
+                samples.sql().stream().flatMap(sql -> Stream.of(sql, sql)).toList()));
         one.close().block(LIMIT);
         other.close().block(LIMIT);
 
@@ -160,7 +165,7 @@ class FormatsIT {
                 }
             }
         }
-        assertThat(differences).isEmpty();
+        assertThat(differences.stream().limit(20)).isEmpty();
     }
 
     private static boolean isRefusal(String outcome) {
@@ -195,7 +200,7 @@ class FormatsIT {
             }
         }
         connection.close().block(LIMIT);
-        assertThat(differences).isEmpty();
+        assertThat(differences.stream().limit(20)).isEmpty();
         assertThat(compared).isGreaterThanOrEqualTo(2 * samples.sql().size() - 2);
     }
 
@@ -207,9 +212,14 @@ class FormatsIT {
 
     private static List<Object> numbers(String text, boolean single) {
         List<Object> numbers = new ArrayList<>();
-        for (String word : text.split("[ {},]")) {
-            boolean number = word.matches("-?\\d.*");
-            numbers.add(number ? single ? Float.valueOf(word) : Double.valueOf(word) : word);
+        for (String word : SEPARATORS.splitAsStream(text).toList()) {
+            if (!word.matches("-?\\d.*")) {
+                numbers.add(word);
+            } else if (single) {
+                numbers.add(Float.valueOf(word));
+            } else {
+                numbers.add(Double.valueOf(word));
+            }
         }
         return numbers;
     }
@@ -241,8 +251,7 @@ class FormatsIT {
     /** That the first use is text and the second binary is what all of this rests on. */
     @Test
     void theFirstUseIsAnsweredInTextAndLaterOnesInBinary() {
-        CodecRegistry codecs = CodecRegistry.builtin()
-                .toBuilder()
+        CodecRegistry codecs = CodecRegistry.builtin().toBuilder()
                 .add(PgType.UUID, new FormatSeen())
                 .build();
         PgConnection connection = Objects.requireNonNull(PgConnection.connect(

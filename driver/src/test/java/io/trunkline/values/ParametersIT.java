@@ -15,6 +15,7 @@ import io.trunkline.error.PgException;
 import io.trunkline.error.ServerException;
 import io.trunkline.testkit.server.EmbeddedServer;
 import java.math.BigDecimal;
+import java.nio.CharBuffer;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -66,8 +67,7 @@ class ParametersIT {
     static Stream<String> typesOfTheirOwn() {
         return BuiltinTypes.all().stream()
                 .filter(codecs -> codecs.natural().javaType() != String.class)
-                .map(codecs -> codecs.type().name())
-                ;
+                .map(codecs -> codecs.type().name());
     }
 
     static Stream<String> arrayTypes() {
@@ -113,7 +113,7 @@ class ParametersIT {
                 differences.add(Described.of(values.get(i)) + " as " + type + ": first " + first + ", later " + later);
             }
         }
-        assertThat(differences).isEmpty();
+        assertThat(differences.stream().limit(20)).isEmpty();
         return accepted;
     }
 
@@ -168,7 +168,7 @@ class ParametersIT {
                 }
             }
         }
-        assertThat(differences).isEmpty();
+        assertThat(differences.stream().limit(20)).isEmpty();
         assertThat(compared).isGreaterThanOrEqualTo(2);
     }
 
@@ -192,7 +192,18 @@ class ParametersIT {
     @Test
     void aStatementTakesValuesOfChangingClasses() {
         List<@Nullable Object> values = Arrays.asList(
-                1, "2", 3L, null, new BigDecimal("4"), (short) 5, 6.5, "seven", 8, new StringBuilder("9"), 70_000_000_000L, 10);
+                1,
+                "2",
+                3L,
+                null,
+                new BigDecimal("4"),
+                (short) 5,
+                6.5,
+                "seven",
+                8,
+                CharBuffer.wrap("9"),
+                70_000_000_000L,
+                10);
         List<String> sums = new ArrayList<>();
         for (Object value : values) {
             sums.add(connection
@@ -209,17 +220,17 @@ class ParametersIT {
 
     static Stream<Arguments> collectionsOfNumbers() {
         return Stream.<Object>of(
-                List.of(2, 3, 5),
-                List.of(2L, 3L, 5L),
-                List.of((short) 2, (short) 3, (short) 5),
-                List.of(2, 3L, (short) 5),
-                Set.of(2, 3, 5),
-                Arrays.asList(2, null, 3, 5),
-                new Integer[] {2, 3, 5},
-                new int[] {2, 3, 5},
-                new long[] {2, 3, 5},
-                new Object[] {2, 3L, null, 5},
-                "{2,3,5}")
+                        List.of(2, 3, 5),
+                        List.of(2L, 3L, 5L),
+                        List.of((short) 2, (short) 3, (short) 5),
+                        List.of(2, 3L, (short) 5),
+                        Set.of(2, 3, 5),
+                        Arrays.asList(2, null, 3, 5),
+                        new Integer[] {2, 3, 5},
+                        new int[] {2, 3, 5},
+                        new long[] {2, 3, 5},
+                        new Object[] {2, 3L, null, 5},
+                        "{2,3,5}")
                 .map(numbers -> Arguments.of(numbers, numbers.getClass().getSimpleName()));
     }
 
@@ -228,7 +239,8 @@ class ParametersIT {
     void aCollectionIsComparedWithAny(Object numbers, String kind) {
         String sql = "select count(*) from generate_series(1, 10) as i where i = any($1) -- " + kind;
         for (int use = 1; use <= 3; use++) {
-            assertThat(connection.query(sql, numbers).one(Long.class).block(LIMIT)).isEqualTo(3);
+            assertThat(connection.query(sql, numbers).one(Long.class).block(LIMIT))
+                    .isEqualTo(3);
         }
     }
 
@@ -258,7 +270,10 @@ class ParametersIT {
                     .hasMessageContaining("java.lang.Thread");
             assertThat(((CodecException) failure).outcome()).isEqualTo(Outcome.NOT_SENT);
             // Prepares the statement, so that the second turn knows its types.
-            connection.query("select $1::int4[]", (Object) List.of(1)).one(List.class).block(LIMIT);
+            connection
+                    .query("select $1::int4[]", (Object) List.of(1))
+                    .one(List.class)
+                    .block(LIMIT);
         }
     }
 

@@ -170,7 +170,10 @@ record TypeSamples(String type, List<String> sql) {
                     "-Infinity"),
             Map.entry("text", TEXTS),
             Map.entry("varchar", TEXTS),
-            Map.entry("bpchar", Stream.concat(TEXTS.stream(), Stream.of("'ab'::bpchar(5)", "'   '::bpchar(5)")).toList()),
+            Map.entry(
+                    "bpchar",
+                    Stream.concat(TEXTS.stream(), Stream.of("'ab'::bpchar(5)", "'   '::bpchar(5)"))
+                            .toList()),
             Map.entry("name", TEXTS),
             Map.entry("unknown", List.of("'a'::unknown", "''::unknown", "'ü'::unknown")),
             Map.entry("char", List.of("''", "'a'", "' '", "'\\'", "'\"'", "'\\303'", "'\\377'", "'\\200'")),
@@ -191,13 +194,21 @@ record TypeSamples(String type, List<String> sql) {
                     "0189f7e2-7d0c-7000-8000-00000000002a"),
             Map.entry(
                     "date",
-                    Stream.concat(DATES.stream(), Stream.of("5874897-12-31")).map(TypeSamples::quoted).toList()),
+                    Stream.concat(DATES.stream(), Stream.of("5874897-12-31"))
+                            .map(TypeSamples::quoted)
+                            .toList()),
             Map.entry("time", TIMES.stream().map(TypeSamples::quoted).toList()),
             Map.entry("timestamp", timestamps("").toList()),
             Map.entry("timestamptz", timestamps("+00").toList()),
             Map.entry(
                     "json",
-                    List.of("'{\"a\": 1, \"a\": 2}'", "' [1 , 2] '", "'null'", "'\"ü 😀\"'", "'{}'", "E'{\\n\"b\":true}'")),
+                    List.of(
+                            "'{\"a\": 1, \"a\": 2}'",
+                            "' [1 , 2] '",
+                            "'null'",
+                            "'\"ü 😀\"'",
+                            "'{}'",
+                            "E'{\\n\"b\":true}'")),
             Map.entry(
                     "jsonb",
                     List.of("'{\"b\": 1, \"a\": [1, 2.50]}'", "'[]'", "'null'", "'\"ü 😀\"'", "'{}'", "'1e20'")));
@@ -214,9 +225,10 @@ record TypeSamples(String type, List<String> sql) {
                 continue;
             }
             for (String time : List.of("00:00:00", "23:59:59.999999", "12:34:56.7", "00:00:00.000001")) {
-                all.add(date.endsWith(" BC")
-                        ? date.replace(" BC", " " + time + zone + " BC")
-                        : date + " " + time + zone);
+                all.add(
+                        date.endsWith(" BC")
+                                ? date.replace(" BC", " " + time + zone + " BC")
+                                : date + " " + time + zone);
             }
         }
         all.add("294276-12-31 23:59:59.999999" + zone);
@@ -229,9 +241,10 @@ record TypeSamples(String type, List<String> sql) {
 
     /** Samples of every type that is registered, and of its arrays; a type without samples is an error. */
     static Stream<TypeSamples> all() {
-        return BuiltinTypes.all().stream().flatMap(codecs -> Stream.concat(
-                Stream.of(scalars(codecs)),
-                codecs.type().arrayOid() == 0 ? Stream.empty() : Stream.of(arrays(codecs))));
+        return BuiltinTypes.all().stream()
+                .flatMap(codecs -> Stream.concat(
+                        Stream.of(scalars(codecs)),
+                        codecs.type().arrayOid() == 0 ? Stream.empty() : Stream.of(arrays(codecs))));
     }
 
     private static TypeSamples scalars(TypeCodecs codecs) {
