@@ -203,7 +203,7 @@ class CancelIT {
                 if (random.nextInt(4) == 0) {
                     asker.giveUp();
                 } else {
-                    cancels.schedule(asker::giveUp, random.nextInt(6_000), TimeUnit.MICROSECONDS);
+                    Future<?> unused = cancels.schedule(asker::giveUp, random.nextInt(6_000), TimeUnit.MICROSECONDS);
                 }
             }
         }

@@ -54,31 +54,58 @@ class CancelTest {
         error("ERROR", "57014", "canceling statement due to user request"), READY
     };
 
-    /** The ways to ask, and how the server answers each. */
-    enum Asked {
-        ONE((client, sql) -> client.query(sql).one(String.class), firstAnswer("victim")),
-        ALL((client, sql) -> client.query(sql).all(String.class), firstAnswer("victim", "victim", "victim")),
-        NOT_DEMANDED((client, sql) -> client.query(sql).all(String.class), firstAnswer("victim", "victim", "victim")),
-        EXECUTE(PgClient::execute, firstAnswer("victim")),
-        SCRIPT(
-                PgClient::script,
-                columns(PgType.TEXT),
-                row("1"),
-                CommandComplete.of("SELECT 1"),
-                CommandComplete.of("UPDATE 7"),
-                READY);
+    /** A way to ask, and how the server answers it. */
+    record Asked(
+            String name,
+            BiFunction<PgClient, String, Publisher<?>> statement,
+            boolean demands,
+            List<BackendMessage> answer) {
+        Asked(
+                String name,
+                BiFunction<PgClient, String, Publisher<?>> statement,
+                boolean demands,
+                BackendMessage... answer) {
+            this(name, statement, demands, List.of(answer));
+        }
 
-        private final BiFunction<PgClient, String, Publisher<?>> statement;
-        private final byte[] answer;
-
-        Asked(BiFunction<PgClient, String, Publisher<?>> statement, BackendMessage... answer) {
-            this.statement = statement;
-            this.answer = bytes(answer);
+        byte[] answerBytes() {
+            return bytes(answer.toArray(BackendMessage[]::new));
         }
 
         Script expect(Script script, String sql) {
-            return this == SCRIPT ? script.expect(new Query(sql)) : firstUse(script, sql);
+            return name.equals("script") ? script.expect(new Query(sql)) : firstUse(script, sql);
         }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Arguments> asked() {
+        return Stream.of(
+                        new Asked("one", (it, sql) -> it.query(sql).one(String.class), true, firstAnswer("victim")),
+                        new Asked(
+                                "all",
+                                (it, sql) -> it.query(sql).all(String.class),
+                                true,
+                                firstAnswer("victim", "victim")),
+                        new Asked(
+                                "all, not demanded",
+                                (it, sql) -> it.query(sql).all(String.class),
+                                false,
+                                firstAnswer("victim", "victim")),
+                        new Asked("execute", (it, sql) -> it.execute(sql), true, firstAnswer("victim")),
+                        new Asked(
+                                "script",
+                                PgClient::script,
+                                true,
+                                columns(PgType.TEXT),
+                                row("1"),
+                                CommandComplete.of("SELECT 1"),
+                                CommandComplete.of("UPDATE 7"),
+                                READY))
+                .flatMap(asked -> Stream.of(true, false).map(alone -> Arguments.of(asked, alone)));
     }
 
     /** Takes what it is given until it cancels; fails if anything comes after that. */
@@ -122,11 +149,6 @@ class CancelTest {
         }
     }
 
-    static Stream<Arguments> asked() {
-        return Arrays.stream(Asked.values())
-                .flatMap(asked -> Stream.of(true, false).map(alone -> Arguments.of(asked, alone)));
-    }
-
     /**
      * The server sends the first so many bytes, the client sees to them and cancels, the server sends the rest. One
      * statement was under way behind it before the cancel, unless it was alone, and one is submitted after.
@@ -134,7 +156,8 @@ class CancelTest {
     @ParameterizedTest(name = "{0}, alone: {1}")
     @MethodSource("asked")
     void atEveryByteOfAnAnswer(Asked asked, boolean alone) {
-        int offsets = asked.answer.length + 1;
+        byte[] answer = asked.answerBytes();
+        int offsets = answer.length + 1;
         CountDownLatch[] cut = latches(offsets);
         CountDownLatch[] cancelled = latches(offsets);
         try (ScriptedServer server = ScriptedServer.start(script -> {
@@ -142,10 +165,10 @@ class CancelTest {
             for (int i = 0; i < offsets; i++) {
                 all = asked.expect(all, "victim " + i);
                 all = (alone ? all : firstUse(all, "behind " + i))
-                        .bytes(Arrays.copyOf(asked.answer, i))
+                        .bytes(Arrays.copyOf(answer, i))
                         .run(cut[i]::countDown)
                         .await(cancelled[i])
-                        .bytes(Arrays.copyOfRange(asked.answer, i, asked.answer.length));
+                        .bytes(Arrays.copyOfRange(answer, i, answer.length));
                 all = alone ? all : all.send(firstAnswer("behind " + i));
                 all = firstUse(all, "next " + i).send(firstAnswer("next " + i));
             }
@@ -153,12 +176,12 @@ class CancelTest {
         })) {
             Tap tap = Tap.connect(PgConfig.parse(server.uri()).with(it -> it.statementCacheSize(10_000)));
             for (int i = 0; i < offsets; i++) {
-                Victim victim = new Victim(asked != Asked.NOT_DEMANDED);
+                Victim victim = new Victim(asked.demands());
                 List<CompletableFuture<String>> others = new ArrayList<>();
                 int offset = i;
                 long seen = tap.receivedBytes();
                 tap.inOneTurn(() -> {
-                    asked.statement.apply(tap.client(), "victim " + offset).subscribe(victim);
+                    asked.statement().apply(tap.client(), "victim " + offset).subscribe(victim);
                     if (!alone) {
                         others.add(ask(tap, "behind " + offset));
                     }

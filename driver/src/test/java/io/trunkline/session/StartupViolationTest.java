@@ -24,6 +24,7 @@ import io.trunkline.protocol.SaslInitialResponse;
 import io.trunkline.protocol.StartupMessage;
 import io.trunkline.testkit.script.Script;
 import io.trunkline.testkit.script.ScriptedServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,11 @@ class StartupViolationTest {
     private static final String PASSWORD = "correct horse";
 
     /** What the server does after the StartupMessage, and what the error must say. */
-    record Case(String name, UnaryOperator<Script> server, String... said) {
+    record Case(String name, UnaryOperator<Script> server, List<String> said) {
+        Case(String name, UnaryOperator<Script> server, String... said) {
+            this(name, server, List.of(said));
+        }
+
         static Case sends(String name, BackendMessage[] messages, String... said) {
             return new Case(name, script -> script.send(messages), said);
         }
@@ -158,7 +163,7 @@ class StartupViolationTest {
     void aViolationEndsTheAttempt(Case violation) {
         try (ScriptedServer server = ScriptedServer.start(script ->
                 violation.server().apply(script.expect(StartupMessage.class)).expectEnd())) {
-            assertRefused(config(server.port()), violation.said());
+            assertRefused(config(server.port()), violation.said().toArray(String[]::new));
             server.awaitDone(SOON);
         }
     }
@@ -217,7 +222,7 @@ class StartupViolationTest {
 
     @ParameterizedTest
     @MethodSource("lies")
-    void aLieInScramEndsTheAttemptBeforeAnyProofIsGiven(Lie lie) throws Exception {
+    void aLieInScramEndsTheAttemptBeforeAnyProofIsGiven(Lie lie) throws IOException {
         try (HostileScram server = new HostileScram(
                 nonce -> new Authentication.SaslContinue(ascii(lie.serverFirst().apply(nonce))), OK)) {
             assertRefused(config(server.port()), lie.said());
@@ -226,7 +231,7 @@ class StartupViolationTest {
     }
 
     @Test
-    void aServerThatCannotSignIsNotBelieved() throws Exception {
+    void aServerThatCannotSignIsNotBelieved() throws IOException {
         Function<String, BackendMessage> first =
                 nonce -> new Authentication.SaslContinue(ascii(serverFirst(nonce + "x", "c2FsdA==", "4096")));
         try (HostileScram server =
@@ -304,7 +309,7 @@ class StartupViolationTest {
     }
 
     @Test
-    void anAttemptThatIsCancelledLeavesNoConnectionBehind() throws Exception {
+    void anAttemptThatIsCancelledLeavesNoConnectionBehind() throws InterruptedException {
         List<Function<CountDownLatch, UnaryOperator<Script>>> points = List.of(
                 here -> script -> script.expect(StartupMessage.class).run(here::countDown),
                 here -> script -> script.expect(StartupMessage.class)

@@ -50,24 +50,48 @@ class ViolationTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     /** What the server sends, and what the error must say. */
-    record Case(String name, byte[] sent, String... said) {
+    private static final class Case {
+        private final String name;
+        private final byte[] sent;
+        private final String[] said;
+
+        private Case(String name, byte[] sent, String... said) {
+            this.name = name;
+            this.sent = sent;
+            this.said = said;
+        }
+
         static Case of(String name, BackendMessage[] sent, String... said) {
             return new Case(name, bytes(sent), said);
         }
 
         /** The same with some bytes behind. */
         Case then(int... more) {
-            byte[] all = Arrays.copyOf(sent, sent.length + more.length);
+            byte[] tail = new byte[more.length];
             for (int i = 0; i < more.length; i++) {
-                all[sent.length + i] = (byte) more[i];
+                tail[i] = (byte) more[i];
             }
-            return new Case(name, all, said);
+            return new Case(name, concat(sent, tail), said);
+        }
+
+        byte[] sent() {
+            return sent;
+        }
+
+        String[] said() {
+            return said;
         }
 
         @Override
         public String toString() {
             return name;
         }
+    }
+
+    private static byte[] concat(byte[] some, byte[] more) {
+        byte[] all = Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, all, some.length, more.length);
+        return all;
     }
 
     private static final BackendMessage[] ROWS_BEGIN = join(described(PgType.TEXT), Signal.BIND_COMPLETE);
@@ -209,7 +233,6 @@ class ViolationTest {
 
     static Stream<Case> duringAScript() {
         BackendMessage done = CommandComplete.of("BEGIN");
-        ErrorResponse error = error("ERROR", "42601", "syntax error");
         return Stream.of(
                 Case.of("ready at once", new BackendMessage[] {READY}, "ReadyForQuery", "phase BEGIN"),
                 Case.of("ready among rows", new BackendMessage[] {columns(PgType.TEXT), READY}, "phase ROWS"),
@@ -240,6 +263,33 @@ class ViolationTest {
         }
     }
 
+    static Stream<Case> afterAnErrorInAScript() {
+        ErrorResponse error = error("ERROR", "42601", "syntax error");
+        return Stream.of(
+                Case.of("an error twice", new BackendMessage[] {error, error}, "ErrorResponse", "phase FAILED"),
+                Case.of(
+                        "success after an error",
+                        new BackendMessage[] {error, CommandComplete.of("COMMIT")},
+                        "CommandComplete",
+                        "phase FAILED"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void afterAnErrorInAScript(Case violation) {
+        try (ScriptedServer server = ScriptedServer.start(script -> script.authenticateTrust()
+                .ready()
+                .expect(new Query("begin; broken"))
+                .bytes(violation.sent())
+                .expectEnd())) {
+            PgConnection connection = connect(server);
+            CompletableFuture<?> head = outcome(connection.script("begin; broken"));
+            server.awaitDone(SOON);
+            assertThat(((PgException) failure(head)).sqlState()).isEqualTo("42601");
+            assertUseless(connection, server, violation.said());
+        }
+    }
+
     static Stream<Case> idle() {
         return Stream.of(
                 Case.of("ready once more", new BackendMessage[] {READY}, "ReadyForQuery", "while idle"),
@@ -262,9 +312,7 @@ class ViolationTest {
     @ParameterizedTest
     @MethodSource("idle")
     void rightAfterAnAnswer(Case violation) {
-        byte[] answer = bytes(firstAnswer("1"));
-        byte[] both = Arrays.copyOf(answer, answer.length + violation.sent().length);
-        System.arraycopy(violation.sent(), 0, both, answer.length, violation.sent().length);
+        byte[] both = concat(bytes(firstAnswer("1")), violation.sent());
         try (ScriptedServer server = ScriptedServer.start(
                 script -> firstUse(script.authenticateTrust().ready(), "select a")
                         .bytes(both)
