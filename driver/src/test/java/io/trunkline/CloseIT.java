@@ -103,7 +103,7 @@ class CloseIT {
                 value(PgConnection.connect(WithConnection.config().with(it -> it.pipelineLimit(3))));
         // Prepared before, so that each is just one flight.
         value(connection.execute("select pg_sleep($1)", 0.0));
-        CompletableFuture<List<Throwable>> failures = Flux.range(0, 6)
+        Mono<List<Throwable>> sleeping = Flux.range(0, 6)
                 .flatMapSequential(
                         i -> connection
                                 .execute("select pg_sleep($1)", 60.0)
@@ -111,8 +111,10 @@ class CloseIT {
                                 .onErrorResume(Mono::just),
                         6,
                         1)
-                .collectList()
-                .toFuture();
+                .collectList();
+        // On the event loop, so that all six are there before the first three leave.
+        CompletableFuture<List<Throwable>> failures =
+                connection.execute("select 0").then(sleeping).toFuture();
         Sessions.await(connection.processId(), "state = 'active' and wait_event = 'PgSleep'");
         Sessions.terminate(connection.processId());
         List<Throwable> outcomes = failures.get(10, TimeUnit.SECONDS);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.error.Outcome;
 import io.trunkline.error.PgException;
+import io.trunkline.testkit.gate.DroppedSignals;
 import io.trunkline.testkit.gate.Seeds;
 import io.trunkline.testkit.server.EmbeddedServer;
 import java.io.IOException;
@@ -142,6 +143,10 @@ class ConnectIT {
             attempt.dispose();
         }
         Sessions.awaitNone("application_name = '" + name + "'");
+        // A connection may be on its way while another thread gives up: that one is closed too, and dropped.
+        assertThat(DroppedSignals.take()).allSatisfy(dropped -> assertThat(dropped)
+                .isInstanceOfSatisfying(PgConnection.class, connection -> assertThat(connection.isOpen())
+                        .isFalse()));
     }
 
     /** Waits some nanoseconds without giving the processor up: a sleep takes longer than connecting does. */

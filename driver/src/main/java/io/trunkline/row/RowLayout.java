@@ -93,10 +93,12 @@ public final class RowLayout {
     int index(String name) {
         Map<String, Integer> known = indexes;
         if (known == null) {
-            known = new HashMap<>();
+            Map<String, Integer> found = new HashMap<>();
             for (int i = columns.length - 1; i >= 0; i--) {
-                known.put(columns[i].name, i);
+                found.put(columns[i].name, i);
             }
+            // Immutable, so that copies of rows on other threads see all of it or nothing.
+            known = Map.copyOf(found);
             indexes = known;
         }
         Integer index = known.get(name);
