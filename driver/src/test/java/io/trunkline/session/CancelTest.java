@@ -383,6 +383,37 @@ class CancelTest {
         }
     }
 
+    /** Takes the ten seconds of the period of grace. */
+    @Test
+    void oneThatGoesOnAndOnCostsTheConnection() {
+        try (ScriptedServer server = ScriptedServer.start(
+                script -> firstUse(firstUse(script.authenticateTrust().ready(), "victim"), "neighbour")
+                        .expectEnd())) {
+            Tap tap = Tap.connect(server);
+            Victim victim = new Victim(true);
+            List<CompletableFuture<String>> answers = new ArrayList<>();
+            tap.inOneTurn(() -> {
+                tap.query("victim").all(String.class).subscribe(victim);
+                answers.add(ask(tap, "neighbour"));
+            });
+            victim.cancelNow();
+            tap.inOneTurn(() -> answers.add(ask(tap, "waiting")));
+            List<Throwable> failures = answers.stream()
+                    .map(answer -> answer.handle((value, failure) -> failure)
+                            .orTimeout(20, TimeUnit.SECONDS)
+                            .join())
+                    .toList();
+            assertThat(failures).allSatisfy(failure -> assertThat(failure)
+                    .isInstanceOf(ConnectionException.class)
+                    .hasMessageContaining("an abandoned statement went on"));
+            assertThat(failures)
+                    .extracting(failure -> ((PgException) failure).outcome())
+                    .containsExactly(Outcome.UNKNOWN, Outcome.NOT_SENT);
+            assertThat(server.cancelRequests()).isEmpty();
+            server.awaitDone(SOON);
+        }
+    }
+
     /** The server may refuse the connection, or give no key to ask with: then the statement is only passed over. */
     @Test
     void whereNoCancelCanBeAskedForTheStatementIsPassedOver() {

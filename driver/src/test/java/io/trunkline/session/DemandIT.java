@@ -415,6 +415,16 @@ class DemandIT {
     }
 
     @Test
+    void aPausedStreamThatIsGivenUpIsTakenInWithoutAnyoneElseAsking() {
+        Asker asker = new Asker();
+        connection.query("select generate_series(1, 300000)").all(Integer.class).subscribe(asker);
+        asker.request(1);
+        await(() -> waitEvent().equals("ClientWrite"));
+        asker.cancel();
+        await(() -> waitEvent().equals("ClientRead"));
+    }
+
+    @Test
     void aPausedStreamIsToldOfTheEndOfItsConnection() {
         PgConnection other = PgConnection.connect(EmbeddedServer.shared().uri()).block(SOON);
         Asker asker = new Asker();

@@ -4,6 +4,7 @@ package io.trunkline.session;
 import static io.trunkline.session.Flights.bytes;
 import static io.trunkline.session.Flights.firstAnswer;
 import static io.trunkline.session.Flights.firstUse;
+import static io.trunkline.session.Flights.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.ConnectionException;
@@ -11,15 +12,19 @@ import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
 import io.trunkline.error.Outcome;
 import io.trunkline.error.PgException;
+import io.trunkline.testkit.gate.Seeds;
 import io.trunkline.testkit.script.Script;
 import io.trunkline.testkit.script.ScriptedServer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -69,6 +74,40 @@ class LossTest {
             assertLost(connection.execute("select late").toFuture(), server, Outcome.NOT_SENT);
             connection.close().block(SOON);
             server.awaitDone(SOON);
+        }
+    }
+
+    /** Bytes changed at random: an answer may come out wrong, but it comes, or an error does. */
+    @Test
+    void whateverTheServerSendsEverybodyIsTold() {
+        Random random = new Random(Seeds.seed("garbled answers"));
+        for (int round = 0; round < 300; round++) {
+            byte[] garbled = bytes(join(firstAnswer("token", "more"), firstAnswer("behind")));
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                garbled[random.nextInt(garbled.length)] = (byte) random.nextInt(256);
+            }
+            try (ScriptedServer server = ScriptedServer.start(
+                    script -> firstUse(firstUse(script.authenticateTrust().ready(), "select a"), "select b")
+                            .bytes(garbled)
+                            .halfClose())) {
+                PgConnection connection =
+                        PgConnection.connect(PgConfig.parse(server.uri())).block(SOON);
+                List<CompletableFuture<?>> outcomes = List.of(
+                        connection
+                                .query("select a")
+                                .all(String.class)
+                                .collectList()
+                                .toFuture(),
+                        connection.query("select b").one(String.class).toFuture());
+                for (CompletableFuture<?> outcome : outcomes) {
+                    Throwable failure = outcome.handle((value, thrown) -> thrown)
+                            .orTimeout(20, TimeUnit.SECONDS)
+                            .join();
+                    assertThat(failure).satisfiesAnyOf(none -> assertThat(none).isNull(), error -> assertThat(error)
+                            .isInstanceOf(PgException.class));
+                }
+                connection.close().block(SOON);
+            }
         }
     }
 
