@@ -153,17 +153,21 @@ class ExchangeQueueTest {
     void whatASubscriberThrowsStaysWithIt() {
         StackOverflowError tantrum = new StackOverflowError("thrown on purpose by this test");
         Probe rejected = new Probe("rejected").throwing(tantrum);
-        queue.reject(rejected, new IllegalStateException());
-        Probe unwritable =
-                new Probe("unwritable").refusing(new IllegalStateException()).throwing(tantrum);
-        queue.add(unwritable);
-        Probe after = add("after");
-        writeAll();
-        assertThat(rejected.signals() + unwritable.signals()).isEqualTo(2);
-        assertThat(queue.head()).isSameAs(after);
-        Probe answered = new Probe("answered").throwing(tantrum);
-        answered.settle(ReadyForQuery.of(TransactionStatus.IDLE));
-        assertThat(answered.signals()).isEqualTo(1);
+        try (Blame blame = new Blame()) {
+            queue.reject(rejected, new IllegalStateException());
+            Probe unwritable = new Probe("unwritable")
+                    .refusing(new IllegalStateException())
+                    .throwing(tantrum);
+            queue.add(unwritable);
+            Probe after = add("after");
+            writeAll();
+            assertThat(rejected.signals() + unwritable.signals()).isEqualTo(2);
+            assertThat(queue.head()).isSameAs(after);
+            Probe answered = new Probe("answered").throwing(tantrum);
+            answered.settle(ReadyForQuery.of(TransactionStatus.IDLE));
+            assertThat(answered.signals()).isEqualTo(1);
+            assertThat(blame.thrown()).containsExactly(tantrum, tantrum, tantrum);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.trunkline.PgConnection;
 import io.trunkline.QueueFullException;
 import io.trunkline.UsageException;
 import io.trunkline.error.Outcome;
+import io.trunkline.exchange.Blame;
 import io.trunkline.testkit.server.EmbeddedServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +32,18 @@ import reactor.core.CoreSubscriber;
 class ThrowingSubscriberIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static PgConnection connection;
+    private static Blame blame;
 
     @BeforeAll
     static void connect() {
+        blame = new Blame();
         connection = PgConnection.connect(EmbeddedServer.shared().uri()).block(SOON);
     }
 
     @AfterAll
     static void close() {
         connection.close().block(SOON);
+        blame.close();
     }
 
     enum On {
@@ -147,6 +151,11 @@ class ThrowingSubscriberIT {
             thrower.awaitThrown();
         }
         assertThat(connection.isOpen()).isTrue();
+        if (!wanted.name().equals("all") || wanted.on() != On.NEXT) {
+            Class<?> type = wanted.thrown().get().getClass();
+            assertThat(blame.thrown()).as("there is nobody else to tell").hasAtLeastOneElementOfType(type);
+        }
+        blame.thrown().clear();
     }
 
     @Test

@@ -347,7 +347,7 @@ class ViolationTest {
         try (ScriptedServer server = ScriptedServer.start(script -> script.authenticateTrust()
                 .ready()
                 .send(error("FATAL", state, "the server's own words"))
-                .close())) {
+                .expectEnd())) {
             PgConnection connection = connect(server);
             server.awaitDone(SOON);
             CompletableFuture<?> next = outcome(connection.execute("select 1"));
