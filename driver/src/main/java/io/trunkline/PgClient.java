@@ -24,7 +24,8 @@ public interface PgClient {
      * A statement that answers rows, not run before one of the result's publishers is subscribed to.
      *
      * @param sql one statement, with parameters as {@code $1, $2, …}
-     * @param params the parameters' values in that order; a lone {@code null} is one NULL parameter
+     * @param params the parameters' values in that order; a lone {@code null} is one NULL parameter. An array passed as such
+     *     is not copied and must not be changed afterwards
      */
     Query query(String sql, @Nullable Object @Nullable ... params);
 
