@@ -29,7 +29,8 @@ public interface PgConnection extends PgClient {
 
     /**
      * Connects as {@code config} says, on one of the transport's event loops: the caller's own if it is one of them.
-     * Cancelling gives the attempt up and leaves no connection behind.
+     * Cancelling gives the attempt up. A connection that is handed over in that very instant belongs to the subscriber: one
+     * that drops what comes after its cancel leaves it open.
      */
     static Mono<PgConnection> connect(PgConfig config, PgTransport transport) {
         return SocketConnection.connect(config, transport);

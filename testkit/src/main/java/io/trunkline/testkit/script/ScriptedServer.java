@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #close}; the client is told with a FATAL error. Connections that begin with a CancelRequest use up no script:
  * they are kept for {@link #cancelRequests} and closed, unless a script that is next in turn begins by reading one itself.
  * Methods may be called from any thread.
+ *
+ * <p>Longer than most because accepting, matching scripts to connections and ending all of it share one lifetime.
  */
 public final class ScriptedServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
