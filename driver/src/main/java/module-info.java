@@ -7,7 +7,9 @@ module io.trunkline.driver {
     requires transitive io.vertx.core;
     requires io.netty.buffer;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
+    requires jdk.net;
     requires org.slf4j;
     requires static org.jspecify;
 

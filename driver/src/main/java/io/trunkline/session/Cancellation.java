@@ -5,6 +5,7 @@ import io.trunkline.ConnectionException;
 import io.trunkline.error.Outcome;
 import io.trunkline.exchange.Exchange;
 import io.trunkline.exchange.ExchangeQueue;
+import io.trunkline.transport.EventLoop;
 import io.trunkline.transport.Transport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class Cancellation {
 
     private @Nullable Exchange watched;
     private boolean overdue;
-    private Transport.@Nullable Timer timer;
+    private EventLoop.@Nullable Timer timer;
     private boolean cancelling;
     private @Nullable Exchange cancelled;
 
@@ -84,7 +85,7 @@ final class Cancellation {
     void stop() {
         watched = null;
         overdue = false;
-        Transport.Timer running = timer;
+        EventLoop.Timer running = timer;
         if (running != null) {
             running.cancel();
             timer = null;

@@ -40,6 +40,7 @@ import io.trunkline.row.RowView;
 import io.trunkline.statement.Advice;
 import io.trunkline.statement.ParameterBinder;
 import io.trunkline.statement.StatementCache;
+import io.trunkline.transport.EventLoop;
 import io.trunkline.transport.Transport;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     private final PgConfig config;
     private final Transport transport;
+    private final String server;
     private final BackendReader reader;
     private final FrontendWriter writer;
     private final ExchangeQueue queue = new ExchangeQueue();
@@ -92,16 +94,18 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     private volatile boolean closeAsked;
 
     private volatile @Nullable Throwable closeReason;
-    private Transport.@Nullable Timer closeTimer;
+    private EventLoop.@Nullable Timer closeTimer;
     private @Nullable SocketTransaction owner;
     private boolean inBurst;
     private boolean pumpScheduled;
     private boolean delivering;
     private boolean socketPaused;
 
-    Session(PgConfig config, Transport transport, CancelSender cancelSender) {
+    /** @param server what messages call the other side */
+    Session(PgConfig config, Transport transport, String server, CancelSender cancelSender) {
         this.config = config;
         this.transport = transport;
+        this.server = server;
         this.reader =
                 new BackendReader(new MessageLimits(MessageLimits.SMALL, config.messageLimit()), transport.arrays());
         this.writer = new FrontendWriter(transport.output());
@@ -467,12 +471,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     @Override
     public void on(NoticeResponse message) {
-        LOG.debug(
-                "{} {} from {}:{}",
-                message.fields().severity(),
-                message.fields().sqlState(),
-                config.host(),
-                config.port());
+        LOG.debug("{} {} from {}", message.fields().severity(), message.fields().sqlState(), server);
     }
 
     @Override
@@ -533,7 +532,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     /** The connection is of no more use: closes it and settles all that waits for it. */
     void fail(Throwable reason) {
         if (state != State.CLOSED) {
-            LOG.debug("closing the connection to {}:{}", config.host(), config.port(), reason);
+            LOG.debug("closing the connection to {}", server, reason);
             shut(reason);
         }
     }
@@ -565,12 +564,11 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     private ConnectionException gone(Outcome outcome) {
         Throwable reason = closeReason;
-        String where = config.host() + ":" + config.port();
         if (reason == null) {
-            return new ConnectionException("the connection to " + where + " is closed", outcome, null);
+            return new ConnectionException("the connection to " + server + " is closed", outcome, null);
         }
         return new ConnectionException(
-                "the connection to " + where + " is gone: " + reason.getMessage(), outcome, reason);
+                "the connection to " + server + " is gone: " + reason.getMessage(), outcome, reason);
     }
 
     // ---- What exchanges and the API see

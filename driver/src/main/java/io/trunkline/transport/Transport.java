@@ -3,16 +3,15 @@ package io.trunkline.transport;
 
 import io.trunkline.wire.ArrayCache;
 import io.trunkline.wire.WireWriter;
-import java.net.InetAddress;
-import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One open socket and the event loop it lives on. All methods but {@link #execute} and {@link #onEventLoop} belong to that
  * loop.
  */
-public interface Transport {
+public interface Transport extends EventLoop {
     /**
      * What the socket tells its one listener, always on the event loop: any number of {@link #received}, each filling an
      * array of the listener's own, then {@link #readComplete}.
@@ -36,13 +35,16 @@ public interface Transport {
         void closed(@Nullable Throwable cause);
     }
 
-    /** A scheduled task. */
-    interface Timer {
-        void cancel();
-    }
-
-    /** Binds the listener; nothing is read before. */
+    /** Binds the listener, in place of the one before; nothing is read before there is one. */
     void listen(Listener listener);
+
+    /**
+     * Begins TLS, as its client: what is sent and received from now on passes through the engine. Its slow steps run on
+     * worker threads.
+     *
+     * @param done told once, on the event loop: null if the handshake has succeeded; if it has not, the socket is closed
+     */
+    void secure(SSLEngine engine, Consumer<@Nullable Throwable> done);
 
     /** This event loop's buffer for what is to be sent: fill it and {@link #send} it in the same turn. */
     WireWriter output();
@@ -59,23 +61,6 @@ public interface Transport {
 
     /** Closes once all that was sent has left. */
     void close();
-
-    /** The address of the other side, for connecting to the very same server again. */
-    Object peer();
-
-    /** The network address of the other side; null where it has none, as for Unix sockets. */
-    @Nullable
-    InetAddress peerAddress();
-
-    boolean onEventLoop();
-
-    /** Runs the task on the event loop, after what is queued there already. */
-    void execute(Runnable task);
-
-    Timer schedule(long delayMillis, Runnable task);
-
-    /** Runs work that would stall the event loop on a worker thread, and hands its result back on the event loop. */
-    <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Throwable> done);
 
     /** The byte arrays shared by this event loop's connections. */
     ArrayCache arrays();

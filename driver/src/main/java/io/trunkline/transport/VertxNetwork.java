@@ -12,6 +12,8 @@ import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -67,49 +69,44 @@ public final class VertxNetwork implements PgTransport {
         };
     }
 
+    /** {@return the event loop for a new connection: the caller's own where it has one here, else the next in turn} */
+    public EventLoop eventLoop() {
+        return new VertxEventLoop(contextForConnection());
+    }
+
     /**
      * Opens a socket; {@code opened} is called on its event loop, with one of its arguments null.
      *
+     * @param loop one of this network's own
+     * @param timeoutMillis 0 for no limit
      * @param cancelled asked when the socket stands: if true it is closed at once and {@code opened} not called
      */
     public void connect(
-            String host,
-            int port,
+            EventLoop loop,
+            SocketTarget target,
+            TcpOptions options,
             int timeoutMillis,
             BooleanSupplier cancelled,
             BiConsumer<@Nullable Transport, @Nullable Throwable> opened) {
-        connect(new ConnectOptions().setHost(host).setPort(port), timeoutMillis, cancelled, opened);
+        VertxEventLoop own = (VertxEventLoop) loop;
+        ConnectOptions connect =
+                new ConnectOptions().setRemoteAddress(address(target)).setTimeout(timeoutMillis);
+        own.context().runOnContext(ignored -> client.connect(connect).onComplete(result -> {
+            if (result.failed()) {
+                opened.accept(null, result.cause());
+            } else if (cancelled.getAsBoolean()) {
+                result.result().close();
+            } else {
+                opened.accept(new VertxTransport((NetSocketInternal) result.result(), own, options), null);
+            }
+        }));
     }
 
-    /** As above, to the very address that an open transport is connected to, on that transport's own event loop. */
-    public void connectToPeerOf(
-            Transport transport,
-            int timeoutMillis,
-            BooleanSupplier cancelled,
-            BiConsumer<@Nullable Transport, @Nullable Throwable> opened) {
-        connect(
-                new ConnectOptions().setRemoteAddress((SocketAddress) transport.peer()),
-                timeoutMillis,
-                cancelled,
-                opened);
-    }
-
-    private void connect(
-            ConnectOptions options,
-            int timeoutMillis,
-            BooleanSupplier cancelled,
-            BiConsumer<@Nullable Transport, @Nullable Throwable> opened) {
-        ContextInternal context = contextForConnection();
-        context.runOnContext(
-                ignored -> client.connect(options.setTimeout(timeoutMillis)).onComplete(result -> {
-                    if (result.failed()) {
-                        opened.accept(null, result.cause());
-                    } else if (cancelled.getAsBoolean()) {
-                        result.result().close();
-                    } else {
-                        opened.accept(new VertxTransport((NetSocketInternal) result.result(), context), null);
-                    }
-                }));
+    private static SocketAddress address(SocketTarget target) {
+        InetAddress address = target.address();
+        return address == null
+                ? SocketAddress.domainSocketAddress(target.path())
+                : SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port()));
     }
 
     /** The caller's own event loop where it has one here: connections stay near those who use them. */

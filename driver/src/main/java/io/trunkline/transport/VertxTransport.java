@@ -5,18 +5,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.FastThreadLocal;
-import io.netty.util.concurrent.Future;
 import io.trunkline.wire.ArrayCache;
 import io.trunkline.wire.WireWriter;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,28 +36,50 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
     };
 
     private final NetSocketInternal socket;
+    private final VertxEventLoop loop;
     private final ContextInternal context;
     private final Channel channel;
-    private final EventLoop eventLoop;
     private final LoopMemory memory;
     private @Nullable ChannelHandlerContext pipeline;
     private @Nullable Listener listener;
     private @Nullable Throwable failure;
     private boolean closed;
 
-    VertxTransport(NetSocketInternal socket, ContextInternal context) {
+    VertxTransport(NetSocketInternal socket, VertxEventLoop loop, TcpOptions options) {
         this.socket = socket;
-        this.context = context;
+        this.loop = loop;
+        this.context = loop.context();
         this.channel = socket.channelHandlerContext().channel();
-        this.eventLoop = channel.eventLoop();
         this.memory = MEMORY.get();
         channel.config().setRecvByteBufAllocator(memory.receiving);
+        if (channel.remoteAddress() instanceof InetSocketAddress) {
+            TcpSocketOptions.apply(options, channel);
+        }
     }
 
     @Override
     public void listen(Listener listener) {
         this.listener = listener;
-        channel.pipeline().addBefore(socket.channelHandlerContext().name(), "trunkline", this);
+        if (pipeline == null) {
+            channel.pipeline().addBefore(socket.channelHandlerContext().name(), "trunkline", this);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the handshake's own future tells the outcome
+    public void secure(SSLEngine engine, Consumer<@Nullable Throwable> done) {
+        SslHandler tls = new SslHandler(engine, loop.workers());
+        // The time for all of connecting is bounded already, by who called.
+        tls.setHandshakeTimeoutMillis(0);
+        tls.handshakeFuture().addListener(handshake -> {
+            ContextInternal previous = context.beginDispatch();
+            try {
+                done.accept(handshake.cause());
+            } finally {
+                context.endDispatch(previous);
+            }
+        });
+        channel.pipeline().addFirst("tls", tls);
     }
 
     @Override
@@ -98,7 +119,7 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (channel.isWritable()) {
-            dispatch(listener()::writable);
+            loop.dispatch(listener()::writable);
         }
         ctx.fireChannelWritabilityChanged();
     }
@@ -178,44 +199,23 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
     }
 
     @Override
-    public Object peer() {
-        return socket.remoteAddress(true);
-    }
-
-    @Override
-    public @Nullable InetAddress peerAddress() {
-        return channel.remoteAddress() instanceof InetSocketAddress address ? address.getAddress() : null;
-    }
-
-    @Override
     public boolean onEventLoop() {
-        return eventLoop.inEventLoop();
+        return loop.onEventLoop();
     }
 
     @Override
     public void execute(Runnable task) {
-        eventLoop.execute(() -> dispatch(task));
-    }
-
-    /** Runs it as Vert.x runs a handler: whoever is called finds the connection's context current. */
-    private void dispatch(Runnable task) {
-        ContextInternal previous = context.beginDispatch();
-        try {
-            task.run();
-        } finally {
-            context.endDispatch(previous);
-        }
+        loop.execute(task);
     }
 
     @Override
     public Timer schedule(long delayMillis, Runnable task) {
-        Future<?> scheduled = eventLoop.schedule(() -> dispatch(task), delayMillis, TimeUnit.MILLISECONDS);
-        return () -> scheduled.cancel(false);
+        return loop.schedule(delayMillis, task);
     }
 
     @Override
     public <T> void offload(Callable<T> work, BiConsumer<@Nullable T, @Nullable Throwable> done) {
-        context.executeBlocking(work, false).onComplete(done::accept);
+        loop.offload(work, done);
     }
 
     @Override

@@ -344,7 +344,7 @@ class StartupViolationTest {
                 .block(SOON);
         assertThat(failure)
                 .isInstanceOf(ConnectionException.class)
-                .hasMessageContaining("127.0.0.1:" + config.port())
+                .hasMessageContaining("127.0.0.1:" + config.hosts().get(0).port())
                 .hasMessageContainingAll(said);
         assertThat(failure.toString()).doesNotContain(PASSWORD);
         assertThat(((PgException) failure).outcome()).isEqualTo(Outcome.NOT_SENT);

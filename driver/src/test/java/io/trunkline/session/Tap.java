@@ -4,10 +4,18 @@ package io.trunkline.session;
 import io.trunkline.PgClient;
 import io.trunkline.PgConfig;
 import io.trunkline.Query;
+import io.trunkline.ServerAddress;
 import io.trunkline.connect.CancelConnection;
+import io.trunkline.connect.Credentials;
+import io.trunkline.connect.Dial;
+import io.trunkline.connect.Encryption;
+import io.trunkline.connect.Endpoint;
+import io.trunkline.connect.Link;
 import io.trunkline.connect.StartupExchange;
 import io.trunkline.protocol.BackendKeyData;
 import io.trunkline.testkit.script.ScriptedServer;
+import io.trunkline.transport.EventLoop;
+import io.trunkline.transport.SocketTarget;
 import io.trunkline.transport.Transport;
 import io.trunkline.transport.VertxNetwork;
 import io.trunkline.wire.ArrayCache;
@@ -23,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /** A session on a real socket with an ear on its wire: what left, send by send, and how many bytes were taken in. */
@@ -36,13 +46,15 @@ final class Tap implements Transport {
     private final CompletableFuture<@Nullable BackendKeyData> ready = new CompletableFuture<>();
     private final Session session;
 
-    private Tap(PgConfig config, Transport socket) {
-        this.socket = socket;
+    private Tap(PgConfig config, Link link, EventLoop loop) {
+        this.socket = link.transport();
         this.session = new Session(
                 config,
                 this,
-                over -> CancelConnection.open(NETWORK, socket, config.connectTimeout(), ready.join(), over));
-        session.submit(new StartupExchange(session, config, this::offload, true, new Starting()));
+                link.endpoint().toString(),
+                over -> CancelConnection.open(NETWORK, loop, config, link, ready.join(), over));
+        Credentials credentials = new Credentials(config, link.endpoint().server(), loop);
+        session.submit(new StartupExchange(session, config, link, credentials, new Starting()));
     }
 
     static Tap connect(ScriptedServer server) {
@@ -51,13 +63,22 @@ final class Tap implements Transport {
 
     static Tap connect(PgConfig config) {
         CompletableFuture<Tap> opened = new CompletableFuture<>();
-        NETWORK.connect(config.host(), config.port(), 5_000, () -> false, (transport, failure) -> {
-            if (transport == null) {
-                opened.completeExceptionally(failure);
-            } else {
-                opened.complete(new Tap(config, transport));
+        ServerAddress server = config.hosts().get(0);
+        SocketTarget target = SocketTarget.of(InetAddress.getLoopbackAddress(), server.port());
+        Endpoint endpoint = new Endpoint(server, target);
+        EventLoop loop = NETWORK.eventLoop();
+        Dial.Outcome outcome = new Dial.Outcome() {
+            @Override
+            public void opened(Link link) {
+                opened.complete(new Tap(config, link, loop));
             }
-        });
+
+            @Override
+            public void failed(Dial.Phase phase, Throwable why) {
+                opened.completeExceptionally(why);
+            }
+        };
+        new Dial(NETWORK, loop, config, endpoint, target, Encryption.NONE, outcome).start();
         Tap tap = opened.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         tap.ready.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         tap.sent.clear();
@@ -184,13 +205,8 @@ final class Tap implements Transport {
     }
 
     @Override
-    public Object peer() {
-        return socket.peer();
-    }
-
-    @Override
-    public @Nullable InetAddress peerAddress() {
-        return socket.peerAddress();
+    public void secure(SSLEngine engine, Consumer<@Nullable Throwable> done) {
+        socket.secure(engine, done);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class Demo {
      */
     Mono<Boolean> run(PgConfig config, Cities cities) {
         return Mono.defer(() -> {
-            progress.begin("connect to " + config.host() + ":" + config.port());
+            progress.begin("connect to " + config.hosts().get(0));
             return Mono.usingWhen(
                     Connections.open(config, CONNECTIONS),
                     connections -> inSchema(new Stage(connections, cities, progress)),

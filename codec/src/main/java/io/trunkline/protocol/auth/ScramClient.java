@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.protocol.auth;
 
+import io.trunkline.protocol.auth.ScramKeyCache.Keys;
+import io.trunkline.protocol.auth.ScramKeyCache.Secret;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -38,6 +41,8 @@ public final class ScramClient {
     private final String user;
     private final String nonce;
     private final byte[] password;
+    private final String role;
+    private final @Nullable ScramKeyCache cache;
 
     private State state = State.NEW;
     private String serverFirst = "";
@@ -45,19 +50,41 @@ public final class ScramClient {
     private byte[] salt = {};
     private int iterations;
     private byte @Nullable [] serverSignature;
+    private @Nullable ByteBuffer keysName;
+    private @Nullable Keys keys;
 
     /** @param random makes the nonce, 18 bytes of it */
     public ScramClient(String password, ChannelBinding binding, SecureRandom random) {
-        // The server knows the user from the StartupMessage and does not look at the name here.
-        this("", password, binding, nonce(random));
+        this("", password, binding, random, null);
+    }
+
+    /**
+     * @param user for the cache only: the server knows the user from the StartupMessage and does not look at the name here
+     * @param cache where the keys of earlier exchanges are, and those of this one will be
+     */
+    public ScramClient(
+            String user, String password, ChannelBinding binding, SecureRandom random, @Nullable ScramKeyCache cache) {
+        this("", password, binding, nonce(random), user, cache);
     }
 
     /** @param nonce of printable ASCII characters other than the comma, never used before */
     ScramClient(String user, String password, ChannelBinding binding, String nonce) {
+        this(user, password, binding, nonce, user, null);
+    }
+
+    private ScramClient(
+            String user,
+            String password,
+            ChannelBinding binding,
+            String nonce,
+            String role,
+            @Nullable ScramKeyCache cache) {
         this.user = user;
         this.password = SaslPrep.prepare(password).getBytes(StandardCharsets.UTF_8);
         this.binding = binding;
         this.nonce = nonce;
+        this.role = role;
+        this.cache = cache;
     }
 
     static String nonce(SecureRandom random) {
@@ -102,28 +129,45 @@ public final class ScramClient {
         iterations = attributes.nextCount('i', maxIterations);
         attributes.skipExtensions();
         serverFirst = attributes.text();
+        if (cache != null) {
+            keysName = cache.name(role.getBytes(StandardCharsets.UTF_8), password, salt, iterations);
+            keys = cache.get(keysName);
+        }
         state = State.SERVER_FIRST;
+    }
+
+    /** {@return whether {@link #clientFinal} is cheap, because the cache has the keys} */
+    public boolean isCached() {
+        return keys != null;
     }
 
     /**
      * {@return the second message to send} Takes the time of as many iterations as the server asked for, some
-     * milliseconds at the usual 4,096; an interrupt ends it early. Forgets the password.
+     * milliseconds at the usual 4,096, unless {@link #isCached}; an interrupt ends it early. Forgets the password.
      *
      * @throws ScramException if the thread is interrupted
      */
     public byte[] clientFinal() {
         advance(State.SERVER_FIRST, State.FAILED, "client-final-message");
-        byte[] salted = ScramKeys.saltedPassword(password, salt, iterations);
+        Keys proving = keys == null ? derive() : keys;
+        keys = proving;
         Arrays.fill(password, (byte) 0);
-        byte[] clientKey = ScramKeys.clientKey(salted);
+        byte[] clientKey = proving.client().bytes;
 
         String withoutProof = "c=" + Base64.getEncoder().encodeToString(binding.input()) + ",r=" + fullNonce;
         String authMessage = clientFirstBare() + "," + serverFirst + "," + withoutProof;
         byte[] clientSignature = ScramKeys.hmac(ScramKeys.hash(clientKey), authMessage);
         byte[] proof = ScramKeys.xor(clientKey, clientSignature);
-        serverSignature = ScramKeys.hmac(ScramKeys.serverKey(salted), authMessage);
+        serverSignature = ScramKeys.hmac(proving.server().bytes, authMessage);
         state = State.CLIENT_FINAL;
         return (withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Keys derive() {
+        byte[] salted = ScramKeys.saltedPassword(password, salt, iterations);
+        Keys derived = new Keys(new Secret(ScramKeys.clientKey(salted)), new Secret(ScramKeys.serverKey(salted)));
+        Arrays.fill(salted, (byte) 0);
+        return derived;
     }
 
     /**
@@ -142,6 +186,9 @@ public final class ScramClient {
                     "The server's SCRAM signature is wrong: it does not know the password, so it is not who it says it is");
         }
         state = State.VERIFIED;
+        if (cache != null && keysName != null && keys != null) {
+            cache.put(keysName, keys);
+        }
     }
 
     /** {@return whether the server has proved that it knows the password} */

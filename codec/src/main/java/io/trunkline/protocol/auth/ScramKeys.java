@@ -48,7 +48,11 @@ final class ScramKeys {
     }
 
     static byte[] hmac(byte[] key, String text) {
-        return mac(key).doFinal(text.getBytes(StandardCharsets.UTF_8));
+        return hmac(key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] hmac(byte[] key, byte[] data) {
+        return mac(key).doFinal(data);
     }
 
     static byte[] hash(byte[] data) {

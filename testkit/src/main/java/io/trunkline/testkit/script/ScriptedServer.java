@@ -93,7 +93,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     public String uri() {
-        return "postgresql://scripted@" + HOST + ":" + port() + "/scripted";
+        return "postgresql://scripted@" + HOST + ":" + port() + "/scripted?sslmode=disable";
     }
 
     /** The cancel key that the connection of that number, counted from 1, is told when it is let in. */

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.tls;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host that was asked for: a name, or an address in its usual notation. Nothing is resolved here.
+ *
+ * @param ascii the name as DNS knows it: in lower case, and in ASCII if it was not (IDNA)
+ * @param address the 4 or 16 bytes of an address, or null if it is a name
+ */
+record HostName(String ascii, byte @Nullable [] address) {
+    private static final Pattern FOUR_NUMBERS =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?[1-9]\\d|1\\d\\d|\\d)(?:\\.(?!$)|$)){4}");
+
+    /** Java parses such a text as an address of IPv6 or refuses it; it never looks it up. */
+    private static final Pattern WITH_COLONS = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+
+    private static final Pattern NUMERIC = Pattern.compile("[0-9.]*|.*:.*");
+
+    static HostName of(String host) {
+        byte[] address = address(host);
+        return new HostName(lower(address == null ? toAscii(host) : host), address);
+    }
+
+    boolean isAddress() {
+        return address != null;
+    }
+
+    /** {@return whether a certificate's name means this host} Its star stands for one label, and for no part of an address. */
+    boolean isNamed(String pattern) {
+        String name = lower(pattern);
+        if (name.equals(ascii)) {
+            return true;
+        }
+        int dot = ascii.indexOf('.');
+        return address == null
+                && name.length() > 2
+                && name.startsWith("*.")
+                && dot > 0
+                && name.substring(1).equals(ascii.substring(dot));
+    }
+
+    /**
+     * What to tell the server in clear (SNI): a name and nothing else, and without the dot that may end it. A name that
+     * cannot be told is not.
+     */
+    List<SNIServerName> indication() {
+        String name = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+        if (name.isEmpty() || NUMERIC.matcher(name).matches()) {
+            return List.of();
+        }
+        try {
+            // From bytes: the other constructor refuses names with an underscore, which many a container has.
+            return List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII)));
+        } catch (IllegalArgumentException noName) {
+            return List.of();
+        }
+    }
+
+    /** {@return the bytes of an address, or null if the text is none} Octal and shortened notations are none: who reads them differs. */
+    static byte @Nullable [] address(String text) {
+        boolean four = FOUR_NUMBERS.matcher(text).matches();
+        if (!four && !WITH_COLONS.matcher(text).matches()) {
+            return null;
+        }
+        try {
+            byte[] address = InetAddress.getByName(text).getAddress();
+            return four || address.length == 16 ? address : mapped(address);
+        } catch (UnknownHostException noAddress) {
+            return null;
+        }
+    }
+
+    /** Java takes ::ffff:192.0.2.1 for an address of IPv4; to certificates it is another. */
+    private static byte[] mapped(byte[] four) {
+        byte[] sixteen = new byte[16];
+        sixteen[10] = (byte) 0xFF;
+        sixteen[11] = (byte) 0xFF;
+        System.arraycopy(four, 0, sixteen, 12, 4);
+        return sixteen;
+    }
+
+    private static String toAscii(String host) {
+        if (host.chars().allMatch(character -> character < 0x80)) {
+            return host;
+        }
+        try {
+            return IDN.toASCII(host);
+        } catch (IllegalArgumentException noName) {
+            return host;
+        }
+    }
+
+    /** Of ASCII only: to Unicode the sign of the Kelvin is a k, to DNS it is not. */
+    private static String lower(String name) {
+        StringBuilder lower = new StringBuilder(name);
+        for (int i = 0; i < lower.length(); i++) {
+            char letter = lower.charAt(i);
+            if (letter >= 'A' && letter <= 'Z') {
+                lower.setCharAt(i, (char) (letter + ('a' - 'A')));
+            }
+        }
+        return lower.toString();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HostName host && ascii.equals(host.ascii) && Arrays.equals(address, host.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return ascii.hashCode();
+    }
+}
