@@ -40,6 +40,19 @@ class TestkitArchitectureTest {
                     "io.trunkline.testkit.script");
 
     @ArchTest
+    static final ArchRule certificatesNeedNothingButBouncyCastle = classes()
+            .that()
+            .resideInAPackage("io.trunkline.testkit.tls")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "javax.security.auth.x500",
+                    "org.jspecify.annotations",
+                    "org.bouncycastle..",
+                    "io.trunkline.testkit.tls");
+
+    @ArchTest
     static final ArchRule nothingKnowsTheDriver = noClasses()
             .should()
             .dependOnClassesThat()
