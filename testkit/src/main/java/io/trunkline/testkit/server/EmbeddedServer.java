@@ -72,7 +72,7 @@ public final class EmbeddedServer implements AutoCloseable {
             directory = WorkDirectory.here().newServer();
             Path data = directory.resolve("data");
             binaries.copyTemplate(data);
-            Files.write(data.resolve("pg_hba.conf"), options.hbaFile());
+            new ServerFiles(directory).write(options);
             EmbeddedServer server = launchOnFreePort(binaries, options, directory);
             RUNNING.add(server);
             server.createUsersAndDatabases();
@@ -122,6 +122,18 @@ public final class EmbeddedServer implements AutoCloseable {
     public String uri(String user, String password, String database) {
         return "postgresql://" + encoded(user) + ":" + encoded(password) + "@" + HOST + ":" + port + "/"
                 + encoded(database);
+    }
+
+    /**
+     * Where its Unix-domain socket is, {@code .s.PGSQL.} and the port: what a connection string says for the host.
+     *
+     * @throws IllegalStateException if the options did not ask for one
+     */
+    public Path socketDirectory() {
+        if (!options.hasUnixSockets()) {
+            throw new IllegalStateException("the server has no Unix-domain socket: ServerOptions.unixSockets()");
+        }
+        return new ServerFiles(directory).sockets();
     }
 
     /** The process id of the postmaster. */
@@ -263,7 +275,9 @@ public final class EmbeddedServer implements AutoCloseable {
         command.add("-D");
         command.add(data.toString());
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("unix_socket_directories", "");
+        settings.put(
+                "unix_socket_directories",
+                options.hasUnixSockets() ? new ServerFiles(directory).sockets().toString() : "");
         if (WorkDirectory.posix(data)) {
             // Inside the data directory, so that a killed server leaves nothing in /dev/shm.
             settings.put("dynamic_shared_memory_type", "mmap");

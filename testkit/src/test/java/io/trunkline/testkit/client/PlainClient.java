@@ -17,6 +17,7 @@ import io.trunkline.protocol.Query;
 import io.trunkline.protocol.ReadyForQuery;
 import io.trunkline.protocol.SaslInitialResponse;
 import io.trunkline.protocol.SaslResponse;
+import io.trunkline.protocol.SslRequest;
 import io.trunkline.protocol.StartupMessage;
 import io.trunkline.protocol.auth.ChannelBinding;
 import io.trunkline.protocol.auth.Md5Password;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends and receives one message at a time; whatever goes wrong is an unchecked exception that fails the test. */
 public final class PlainClient implements AutoCloseable {
-    private final Socket socket;
+    private Socket socket;
     private final WireWriter out = new WireWriter();
     private final FrontendWriter writer = new FrontendWriter(out);
     private final BackendReader reader = new BackendReader(MessageLimits.defaults(), new ArrayCache());
@@ -55,6 +56,30 @@ public final class PlainClient implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(30_000);
             return new PlainClient(socket);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Asks for TLS, which the server must grant, and goes on with it. */
+    public PlainClient startTls(TlsClient how) {
+        send(new SslRequest());
+        try {
+            int answer = socket.getInputStream().read();
+            if (answer != 'S') {
+                throw new IllegalStateException("asked for TLS, the server says " + (char) answer);
+            }
+            return directTls(how);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Goes on with TLS without asking. */
+    public PlainClient directTls(TlsClient how) {
+        try {
+            socket = how.over(socket);
+            return this;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
