@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.ConnectionException;
 import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
+import io.trunkline.SslMode;
 import io.trunkline.error.ErrorFields;
 import io.trunkline.error.Outcome;
 import io.trunkline.error.PgException;
@@ -332,6 +333,7 @@ class StartupViolationTest {
     private static PgConfig config(int port) {
         return PgConfig.defaults().with(it -> it.host("127.0.0.1")
                 .port(port)
+                .sslMode(SslMode.DISABLE)
                 .user("ada")
                 .database("shop")
                 .password(PASSWORD));

@@ -4,9 +4,9 @@ package io.trunkline.protocol.auth;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,20 +35,19 @@ public final class ScramKeyCache {
     }
 
     private final byte[] hashKey = new byte[32];
-    private final ReentrantLock lock = new ReentrantLock();
     private final Map<ByteBuffer, Keys> entries;
 
     /** @param limit how many pairs of keys are kept */
     public ScramKeyCache(int limit) {
         new SecureRandom().nextBytes(hashKey);
-        entries = new LinkedHashMap<>(16, 0.75f, true) {
+        entries = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Keys> eldest) {
                 return size() > limit;
             }
-        };
+        });
     }
 
     /** {@return what a pair of keys is found by; each part with its length, so that no two sets of parts look alike} */
@@ -69,31 +68,16 @@ public final class ScramKeyCache {
 
     @Nullable
     Keys get(ByteBuffer name) {
-        lock.lock();
-        try {
-            return entries.get(name);
-        } finally {
-            lock.unlock();
-        }
+        return entries.get(name);
     }
 
     void put(ByteBuffer name, Keys keys) {
-        lock.lock();
-        try {
-            entries.put(name, keys);
-        } finally {
-            lock.unlock();
-        }
+        entries.put(name, keys);
     }
 
     /** {@return how many pairs of keys are kept} */
     public int size() {
-        lock.lock();
-        try {
-            return entries.size();
-        } finally {
-            lock.unlock();
-        }
+        return entries.size();
     }
 
     @Override
