@@ -26,17 +26,19 @@ class TestkitArchitectureTest {
                     "io.trunkline.testkit.server");
 
     @ArchTest
-    static final ArchRule scriptsNeedNothingButTheCodec = classes()
+    static final ArchRule scriptsNeedNothingButTheCodecAndCertificates = classes()
             .that()
             .resideInAPackage("io.trunkline.testkit.script")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "javax.net.ssl",
                     "org.jspecify.annotations",
                     "io.trunkline.wire",
                     "io.trunkline.error",
                     "io.trunkline.protocol..",
+                    "io.trunkline.testkit.tls",
                     "io.trunkline.testkit.script");
 
     @ArchTest

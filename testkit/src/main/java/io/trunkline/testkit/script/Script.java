@@ -3,23 +3,27 @@ package io.trunkline.testkit.script;
 
 import io.trunkline.protocol.Authentication;
 import io.trunkline.protocol.BackendMessage;
+import io.trunkline.protocol.CancelRequest;
 import io.trunkline.protocol.FrontendMessage;
 import io.trunkline.protocol.FrontendSignal;
 import io.trunkline.protocol.PasswordKind;
 import io.trunkline.protocol.ReadyForQuery;
 import io.trunkline.protocol.SaslInitialResponse;
 import io.trunkline.protocol.SaslResponse;
+import io.trunkline.protocol.SslRequest;
 import io.trunkline.protocol.StartupMessage;
 import io.trunkline.protocol.TransactionStatus;
 import io.trunkline.protocol.auth.ChannelBinding;
 import io.trunkline.protocol.auth.ScramException;
 import io.trunkline.protocol.auth.ScramServer;
+import io.trunkline.testkit.tls.TestCertificate;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 public final class Script {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SCRAM_ITERATIONS = 4096;
+    private static final String SCRAM = "SCRAM-SHA-256";
+    private static final String SCRAM_PLUS = "SCRAM-SHA-256-PLUS";
 
     private final List<Step> steps = new ArrayList<>();
 
@@ -118,10 +124,48 @@ public final class Script {
         return reading("expect the client to close", FrontendSignal.class, Conversation::receiveEnd);
     }
 
+    /** An SSLRequest, granted, and the handshake: from here on all goes through TLS. */
+    public Script startTls(TestCertificate certificate) {
+        return startTls(ServerTls.with(certificate));
+    }
+
+    /** An SSLRequest, granted, and the handshake: from here on all goes through TLS. */
+    public Script startTls(ServerTls tls) {
+        return expect(SslRequest.class).bytes((byte) 'S').tlsHandshake(tls);
+    }
+
+    /** The client begins with the handshake, as by {@code sslnegotiation=direct}; must be the first step. */
+    public Script directTls(TestCertificate certificate) {
+        return directTls(ServerTls.with(certificate));
+    }
+
+    /** The client begins with the handshake, as by {@code sslnegotiation=direct}; must be the first step. */
+    public Script directTls(ServerTls tls) {
+        if (!steps.isEmpty()) {
+            throw new IllegalStateException("the client begins with TLS, or it does not");
+        }
+        return tlsHandshake(tls);
+    }
+
+    /** The handshake alone, for a script that answers an SSLRequest in its own way. */
+    public Script tlsHandshake(ServerTls tls) {
+        return reading("TLS handshake", FrontendMessage.class, conversation -> conversation.startTls(tls));
+    }
+
+    /**
+     * A CancelRequest, which is kept as one that comes without a script is, and the end of the connection: for those that
+     * come through TLS, {@code script.startTls(tls).takeCancel()}.
+     */
+    public Script takeCancel() {
+        return reading("take a CancelRequest", CancelRequest.class, conversation -> conversation
+                .server()
+                .cancel(conversation, conversation.receive(CancelRequest.class, PasswordKind.PASSWORD)));
+    }
+
     /** Waits until a CancelRequest with this connection's key has come in on a connection of its own. */
     public Script awaitCancel() {
         return step("await a CancelRequest", conversation -> {
-            if (!conversation.server().awaitCancel(conversation.number(), PATIENCE)) {
+            if (!conversation.server().witness().awaitCancel(ScriptedServer.key(conversation.number()), PATIENCE)) {
                 throw new Violation("none came in " + PATIENCE.toSeconds() + " s");
             }
         });
@@ -166,6 +210,11 @@ public final class Script {
         return step("close", Conversation::close);
     }
 
+    /** Closes without TLS's good-bye, so that the client cannot tell whether somebody cut off the rest. */
+    public Script hangUp() {
+        return step("hang up", Conversation::hangUp);
+    }
+
     /** Closes by a reset: what was sent and not yet read may be lost to the client, as when a machine dies. */
     public Script reset() {
         return step("reset", Conversation::reset);
@@ -182,31 +231,60 @@ public final class Script {
 
     /** A StartupMessage, then let in without a question: parameters and a cancel key follow, ReadyForQuery does not. */
     public Script authenticateTrust() {
-        return expect(StartupMessage.class).step("let the client in", Conversation::letIn);
+        return expect(StartupMessage.class).letIn();
+    }
+
+    /** AuthenticationOk, parameters and a cancel key: the end of an authentication the script has done itself. */
+    public Script letIn() {
+        return letIn(parameters -> {});
+    }
+
+    /** As {@link #letIn()}, with other parameters, or fewer: {@code letIn(it -> it.remove("in_hot_standby"))}. */
+    public Script letIn(Consumer<? super Map<String, String>> change) {
+        return step("let the client in", conversation -> conversation.letIn(change));
     }
 
     /** A StartupMessage of this user, who must prove by SCRAM-SHA-256 to know the password; then as by trust. */
     public Script scram(String user, String password) {
+        return scram(user, password, SCRAM, SCRAM);
+    }
+
+    /** Through TLS: offers channel binding, which the client must make use of. */
+    public Script scramPlus(String user, String password) {
+        return scram(user, password, SCRAM_PLUS, SCRAM_PLUS, SCRAM);
+    }
+
+    /**
+     * A StartupMessage of this user, who is offered these mechanisms, {@code SCRAM-SHA-256-PLUS} and {@code
+     * SCRAM-SHA-256}, must choose the wanted one and prove by it to know the password; then as by trust.
+     */
+    public Script scram(String user, String password, String wanted, String... offered) {
         expect(StartupMessage.class, startup -> user.equals(startup.parameters().get("user")));
-        send(new Authentication.Sasl(List.of("SCRAM-SHA-256")));
+        send(new Authentication.Sasl(List.of(offered)));
+        boolean binding = List.of(offered).contains(SCRAM_PLUS);
         return reading(
                         "SCRAM exchange",
                         SaslInitialResponse.class,
-                        conversation -> proveByScram(conversation, password))
-                .step("let the client in", Conversation::letIn);
+                        conversation -> proveByScram(conversation, password, wanted, binding))
+                .letIn();
     }
 
-    private static void proveByScram(Conversation conversation, String password) throws IOException {
+    private static void proveByScram(Conversation conversation, String password, String wanted, boolean offersBinding)
+            throws IOException {
         SecureRandom random = new SecureRandom();
         byte[] salt = new byte[16];
         random.nextBytes(salt);
-        ScramServer scram = new ScramServer(password, salt, SCRAM_ITERATIONS, ChannelBinding.NONE, random);
+        ChannelBinding binding = offersBinding ? conversation.channelBinding() : ChannelBinding.NONE;
+        ScramServer scram = new ScramServer(password, salt, SCRAM_ITERATIONS, binding, random);
         try {
             SaslInitialResponse first =
                     conversation.receive(SaslInitialResponse.class, PasswordKind.SASL_INITIAL_RESPONSE);
             byte[] response = first.response();
-            if (!first.mechanism().equals("SCRAM-SHA-256") || response == null) {
+            if (!first.mechanism().equals(wanted) || response == null) {
                 throw new Violation("got " + first + (response == null ? " without a response" : ""));
+            }
+            if ((response.length > 0 && response[0] == 'p') != wanted.equals(SCRAM_PLUS)) {
+                throw new Violation("the client's first message does not go with " + wanted);
             }
             conversation.send(new Authentication.SaslContinue(scram.serverFirst(response)));
             SaslResponse last = conversation.receive(SaslResponse.class, PasswordKind.SASL_RESPONSE);

@@ -4,8 +4,6 @@ package io.trunkline.testkit.script;
 import io.trunkline.protocol.BackendKeyData;
 import io.trunkline.protocol.CancelRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -20,12 +18,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on a port of 127.0.0.1 that follows scripts, one per connection in the order in which they speak up, each on a
+ * A server on a port of 127.0.0.1, or {@link #at elsewhere}, that follows scripts, one per connection in the order in which they speak up, each on a
  * thread of its own with blocking sockets.
  *
  * <p>The first thing a client does that its script does not say is kept and thrown by {@link #awaitDone}, or else by
  * {@link #close}; the client is told with a FATAL error. Connections that begin with a CancelRequest use up no script:
  * they are kept for {@link #cancelRequests} and closed, unless a script that is next in turn begins by reading one itself.
+ * Under TLS a connection has its script before that is heard; there {@link Script#takeCancel} does the same, and a script
+ * for each connection steps aside.
  * Methods may be called from any thread.
  *
  * <p>Longer than most because accepting, matching scripts to connections and ending all of it share one lifetime.
@@ -34,10 +34,12 @@ public final class ScriptedServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int JOIN_SECONDS = 5;
 
-    private final ServerSocket listener;
+    private final ListenAddresses addresses;
+    private final List<ServerSocket> listeners;
     private final List<Script> scripts;
     private final boolean forEach;
-    private final Thread acceptor;
+    private final List<Thread> acceptors = new ArrayList<>();
+    private final Witness witness = new Witness();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -45,55 +47,56 @@ public final class ScriptedServer implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
     private final List<Progress> begun = new ArrayList<>();
-    private final List<CancelRequest> cancels = new ArrayList<>();
-    private Consumer<CancelRequest> cancelHook = request -> {};
     private int accepted;
     private @Nullable AssertionError failure;
     private boolean failureIsOfLeaving;
     private boolean failureTold;
     private boolean closing;
 
-    private ScriptedServer(List<Script> scripts, boolean forEach) {
+    ScriptedServer(ListenAddresses addresses, List<Script> scripts, boolean forEach) {
+        this.addresses = addresses;
         this.scripts = scripts;
         this.forEach = forEach;
-        try {
-            listener = new ServerSocket(0, 50, InetAddress.getByAddress(HOST, new byte[] {127, 0, 0, 1}));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        listeners = addresses.open();
+        for (ServerSocket listener : listeners) {
+            acceptors.add(thread("accept", () -> accept(listener)));
         }
-        acceptor = thread("accept", this::accept);
     }
 
     /** One script per connection; more connections than scripts are a violation, fewer never get done. */
     @SafeVarargs
     public static ScriptedServer start(UnaryOperator<Script>... connections) {
-        List<Script> scripts = new ArrayList<>();
-        for (UnaryOperator<Script> connection : connections) {
-            scripts.add(Script.of(connection));
-        }
-        return started(new ScriptedServer(scripts, false));
+        return at(HOST).start(connections);
     }
 
     /** The same script for each of any number of connections. */
     public static ScriptedServer startForEach(UnaryOperator<Script> connection) {
-        return started(new ScriptedServer(List.of(Script.of(connection)), true));
+        return at(HOST).startForEach(connection);
     }
 
-    private static ScriptedServer started(ScriptedServer server) {
-        server.acceptor.start();
+    /** For a server that listens elsewhere: numeric addresses of this machine. */
+    public static ListenAddresses at(String... addresses) {
+        return new ListenAddresses(List.of(addresses), 0);
+    }
+
+    static ScriptedServer started(ScriptedServer server) {
+        server.acceptors.forEach(Thread::start);
         return server;
     }
 
+    /** The address it listens on; the first if there are several. */
     public String host() {
-        return HOST;
+        return addresses.first();
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return listeners.get(0).getLocalPort();
     }
 
+    /** The way to it in clear text; scripts that speak TLS are for strings of the test's own. */
     public String uri() {
-        return "postgresql://scripted@" + HOST + ":" + port() + "/scripted?sslmode=disable";
+        String host = host().contains(":") ? "[" + host() + "]" : host();
+        return "postgresql://scripted@" + host + ":" + port() + "/scripted?sslmode=disable";
     }
 
     /** The cancel key that the connection of that number, counted from 1, is told when it is let in. */
@@ -103,23 +106,44 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** The CancelRequests so far, right or wrong. */
     public List<CancelRequest> cancelRequests() {
-        lock.lock();
-        try {
-            return List.copyOf(cancels);
-        } finally {
-            lock.unlock();
-        }
+        return receivedCancels().stream().map(ReceivedCancel::request).toList();
+    }
+
+    /** The CancelRequests so far, and how they came. */
+    public List<ReceivedCancel> receivedCancels() {
+        return witness.cancels();
     }
 
     /** Called for every CancelRequest, on its connection's thread, which is closed only afterwards. */
     public ScriptedServer onCancel(Consumer<CancelRequest> hook) {
-        lock.lock();
-        try {
-            cancelHook = hook;
-        } finally {
-            lock.unlock();
-        }
+        witness.onCancel(hook);
         return this;
+    }
+
+    /** The TLS handshakes so far, done or failed, in the order in which they ended. */
+    public List<TlsHandshake> tlsHandshakes() {
+        return witness.handshakes();
+    }
+
+    /**
+     * Waits until that many TLS handshakes are done or have failed, and answers them.
+     *
+     * @throws AssertionError when the time is over
+     */
+    public List<TlsHandshake> awaitTlsHandshakes(int count, Duration time) {
+        try {
+            if (!witness.awaitHandshakes(count, time)) {
+                throw new AssertionError("not " + count + " TLS handshakes after " + time + ": " + tlsHandshakes());
+            }
+            return tlsHandshakes();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for TLS handshakes", interrupted);
+        }
+    }
+
+    Witness witness() {
+        return witness;
     }
 
     /**
@@ -172,13 +196,13 @@ public final class ScriptedServer implements AutoCloseable {
         try {
             closing = true;
             changed.signalAll();
-            closeQuietly(listener);
+            listeners.forEach(ScriptedServer::closeQuietly);
             sockets.forEach(ScriptedServer::closeQuietly);
             ending = new ArrayList<>(threads);
         } finally {
             lock.unlock();
         }
-        ending.add(acceptor);
+        ending.addAll(acceptors);
         ending.forEach(Thread::interrupt);
         ending.forEach(ScriptedServer::join);
         lock.lock();
@@ -212,12 +236,12 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private Thread thread(String name, Runnable action) {
-        Thread thread = new Thread(action, "scripted-server-" + listener.getLocalPort() + "-" + name);
+        Thread thread = new Thread(action, "scripted-server-" + port() + "-" + name);
         thread.setDaemon(true);
         return thread;
     }
 
-    private void accept() {
+    private void accept(ServerSocket listener) {
         while (true) {
             Socket socket;
             try {
@@ -254,6 +278,8 @@ public final class ScriptedServer implements AutoCloseable {
                     conversation.close();
                 }
             }
+        } catch (CancelInstead cancel) {
+            cancelInstead(conversation, progress, cancel);
         } catch (Violation violation) {
             fail(conversation, progress, new Failing(violation, violation.isClientGone()));
         } catch (IOException gone) {
@@ -290,7 +316,7 @@ public final class ScriptedServer implements AutoCloseable {
         if (progress != null) {
             return progress;
         }
-        if (conversation.peek() instanceof CancelRequest request) {
+        if (!conversation.beginsWithTls() && conversation.peek() instanceof CancelRequest request) {
             progress = take(conversation, first -> first == CancelRequest.class);
             if (progress == null) {
                 cancel(conversation, request);
@@ -320,33 +346,29 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private void cancel(Conversation conversation, CancelRequest request) throws IOException {
-        Consumer<CancelRequest> hook;
-        lock.lock();
-        try {
-            cancels.add(request);
-            changed.signalAll();
-            hook = cancelHook;
-        } finally {
-            lock.unlock();
-        }
-        hook.accept(request);
+    /** Keeps a CancelRequest and ends its connection. */
+    void cancel(Conversation conversation, CancelRequest request) throws IOException {
+        witness.cancelled(new ReceivedCancel(request, conversation.number(), conversation.handshake()));
         conversation.close();
     }
 
-    /** Waits for a CancelRequest with the key of that connection. */
-    boolean awaitCancel(int connection, Duration time) throws InterruptedException {
-        BackendKeyData key = key(connection);
-        CancelRequest wanted = new CancelRequest(key.processId(), key.secretKey());
-        long left = time.toNanos();
+    /** Where all connections have the same script, those that turn out to be there for cancelling give it back. */
+    private void cancelInstead(Conversation conversation, @Nullable Progress progress, CancelInstead cancel) {
+        if (!forEach || progress == null) {
+            fail(conversation, progress, new Failing(new Violation(String.valueOf(cancel.getMessage())), false));
+            return;
+        }
         lock.lock();
         try {
-            while (!cancels.contains(wanted) && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return cancels.contains(wanted);
+            begun.remove(progress);
+            changed.signalAll();
         } finally {
             lock.unlock();
+        }
+        try {
+            cancel(conversation, cancel.request());
+        } catch (IOException gone) {
+            fail(conversation, null, new Failing(gone, true));
         }
     }
 
