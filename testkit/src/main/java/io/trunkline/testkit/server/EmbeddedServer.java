@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,16 +67,46 @@ public final class EmbeddedServer implements AutoCloseable {
      * @throws EmbeddedServerException if it does not start; the message holds the server's log
      */
     public static EmbeddedServer start(ServerOptions options) {
+        return start(
+                options,
+                (binaries, files) -> binaries.copyTemplate(files.data()),
+                EmbeddedServer::createUsersAndDatabases);
+    }
+
+    /**
+     * A server of its own that follows this one by streaming, and can be read; this one is stopped and started again for
+     * its data to be copied.
+     *
+     * @param name what this one calls it in {@code pg_stat_replication}
+     */
+    EmbeddedServer startStandby(String name) {
+        stop();
+        ServerFiles source = new ServerFiles(directory);
+        return start(
+                options,
+                (fresh, files) -> {
+                    PostgresBinaries.copyData(source.data(), files.data());
+                    files.follow(this, name);
+                    restart();
+                },
+                standby -> {});
+    }
+
+    private interface DataMaker {
+        void make(PostgresBinaries binaries, ServerFiles files) throws IOException;
+    }
+
+    private static EmbeddedServer start(ServerOptions options, DataMaker maker, Consumer<EmbeddedServer> setUp) {
         PostgresBinaries binaries = PostgresBinaries.unpacked(options.version());
         Path directory = null;
         try {
             directory = WorkDirectory.here().newServer();
-            Path data = directory.resolve("data");
-            binaries.copyTemplate(data);
-            new ServerFiles(directory).write(options);
+            ServerFiles files = new ServerFiles(directory);
+            maker.make(binaries, files);
+            files.write(options);
             EmbeddedServer server = launchOnFreePort(binaries, options, directory);
             RUNNING.add(server);
-            server.createUsersAndDatabases();
+            setUp.accept(server);
             return server;
         } catch (IOException failure) {
             throw new EmbeddedServerException("cannot start PostgreSQL: " + failure, failure);

@@ -117,12 +117,16 @@ final class PostgresBinaries {
 
     /** Makes {@code data} a data directory in which no server has run yet. */
     void copyTemplate(Path data) throws IOException {
-        Path template = template();
-        Files.walkFileTree(template, new SimpleFileVisitor<>() {
+        copyData(template(), data);
+    }
+
+    /** Makes {@code data} a copy of a data directory that no server uses at present. */
+    static void copyData(Path from, Path data) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                Path copy = Files.createDirectory(data.resolve(template.relativize(directory)));
+                Path copy = Files.createDirectory(data.resolve(from.relativize(directory)));
                 if (WorkDirectory.posix(copy)) {
                     // PostgreSQL refuses a data directory that others could write to.
                     Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwx------"));
@@ -132,7 +136,7 @@ final class PostgresBinaries {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, data.resolve(template.relativize(file)));
+                Files.copy(file, data.resolve(from.relativize(file)));
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
-/** What options put into one server's directory: {@code pg_hba.conf}, keys and certificates, a place for sockets. */
+/** What options put into one server's directory: {@code pg_hba.conf}, keys and certificates, a place for sockets; who follows whom. */
 final class ServerFiles {
     /** The address of a Unix-domain socket is at most this long on Linux; elsewhere a few bytes shorter. */
     private static final int LONGEST_SOCKET_PATH = 107;
@@ -20,6 +20,11 @@ final class ServerFiles {
         this.directory = directory;
     }
 
+    /** The data directory. */
+    Path data() {
+        return directory.resolve("data");
+    }
+
     /** The directory for Unix-domain sockets. */
     Path sockets() {
         return directory.resolve("socket");
@@ -27,7 +32,7 @@ final class ServerFiles {
 
     /** Writes all of it, over what is there. */
     void write(ServerOptions options) throws IOException {
-        Path data = directory.resolve("data");
+        Path data = data();
         Files.write(data.resolve("pg_hba.conf"), options.hbaFile());
         for (Map.Entry<String, String> file : options.tlsFiles().entrySet()) {
             writeForServerAlone(data.resolve(file.getKey()), file.getValue());
@@ -35,6 +40,15 @@ final class ServerFiles {
         if (options.hasUnixSockets()) {
             createSockets();
         }
+    }
+
+    /** Makes of the data, a copy of that server's, the data of a standby that follows it. */
+    void follow(EmbeddedServer primary, String name) throws IOException {
+        String connection = "host=" + primary.host() + " port=" + primary.port() + " user=" + EmbeddedServer.SUPERUSER
+                + " sslmode=disable application_name=" + name;
+        writeForServerAlone(data().resolve("standby.signal"), "");
+        writeForServerAlone(
+                data().resolve("postgresql.auto.conf"), "primary_conninfo = " + Sql.literal(connection) + "\n");
     }
 
     private static void writeForServerAlone(Path file, String text) throws IOException {

@@ -67,6 +67,10 @@ public final class ServerOptions {
                 version, with(settings, name, value), users, databases, hbaLines, tlsFiles, unixSockets);
     }
 
+    ServerOptions settingIfAbsent(String name, String value) {
+        return settings.containsKey(name) ? this : setting(name, value);
+    }
+
     /** A role that may log in, create databases and use schema {@code public}, and how it must prove itself. */
     public ServerOptions user(String name, String password, AuthMethod method) {
         List<User> more = with(users, new User(name, password, method));
