@@ -36,6 +36,9 @@ abstract sealed class MessageReader<H> permits BackendReader, FrontendReader {
     /** Where the message that is being delivered begins. */
     private int current;
 
+    /** Bytes before its length, which the message itself may change for the next. */
+    private int currentTypeBytes = 1;
+
     private int limit;
     private boolean paused;
     private boolean reading;
@@ -125,6 +128,7 @@ abstract sealed class MessageReader<H> permits BackendReader, FrontendReader {
                     break;
                 }
                 current = at;
+                currentTypeBytes = typeBytes;
                 int next = start + length;
                 buffer.start = next;
                 deliver(type, bytes, start + 4, next, handler);
@@ -181,6 +185,7 @@ abstract sealed class MessageReader<H> permits BackendReader, FrontendReader {
             throw new IllegalStateException("no message is being delivered");
         }
         buffer.start = current;
+        typeBytes = currentTypeBytes;
         paused = true;
     }
 

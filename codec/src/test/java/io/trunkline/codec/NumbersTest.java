@@ -5,8 +5,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,38 @@ class NumbersTest {
         assertThatThrownBy(() -> Wire.encode(NUMERIC, tooLarge, Format.BINARY))
                 .hasMessage(
                         "a number of 131073 digits before and 0 after the decimal point, beyond what numeric holds");
+    }
+
+    @Test
+    void theTextOfAnyGroupsIsThatOfTheirDecimal() {
+        System.out.println("seed of NumbersTest: " + seed);
+        Codec<String> text = reading("numeric", String.class);
+        for (int i = 0; i < 20_000; i++) {
+            ByteBuffer groups = ByteBuffer.allocate(8 + 2 * random.nextInt(12));
+            groups.putShort((short) (groups.capacity() / 2 - 4));
+            groups.putShort((short) (random.nextInt(24) - 8));
+            groups.putShort((short) (random.nextBoolean() ? 0x4000 : 0));
+            // Often fewer than the groups have, of which the rest is then no part of the number.
+            groups.putShort((short) random.nextInt(40));
+            while (groups.hasRemaining()) {
+                groups.putShort((short) (random.nextBoolean() ? 0 : random.nextInt(10_000)));
+            }
+            assertThat(Wire.decode(text, groups.array(), Format.BINARY))
+                    .as("seed %d", seed)
+                    .isEqualTo(
+                            Wire.decode(NUMERIC, groups.array(), Format.BINARY).toPlainString());
+        }
+    }
+
+    @Test
+    void theTextOfTheLargestNumericCostsMemoryInProportionToIt() {
+        Codec<String> text = reading("numeric", String.class);
+        String expected = "1" + "0".repeat(4 * 32_767);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        String printed = Wire.decodeHex(text, "0001 7fff 0000 0000 0001");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10L * expected.length());
+        assertThat(printed).isEqualTo(expected);
     }
 
     @Test

@@ -74,6 +74,17 @@ class FrontendReaderTest {
                 .containsExactly(new PasswordMessage("c=biws"), new SaslResponse(MessageSamples.bytes("c=biws")));
     }
 
+    @Test
+    void aStartupMessageThatIsHeldBackComesAgain() {
+        client.write(new StartupMessage(3, 0, Map.of()));
+        client.write(FrontendSignal.SYNC);
+        byte[] bytes = out.toByteArray();
+        RecordedMessages.feed(reader, message -> reader.holdBack(), bytes, 0, bytes.length);
+        reader.resume();
+        reader.read(messages::add);
+        assertThat(messages).containsExactly(new StartupMessage(3, 0, Map.of()), FrontendSignal.SYNC);
+    }
+
     private void feed(byte[] bytes) {
         RecordedMessages.feed(reader, messages::add, bytes, 0, bytes.length);
     }

@@ -25,7 +25,7 @@ public record Budget(long inputs, double seconds) {
      *
      * @param share of the time; those of all targets of all modules are 1 together
      */
-    public static Budget ofProperties(double share) {
+    static Budget ofProperties(double share) {
         double millions = number(MILLIONS, 0);
         return millions > 0
                 ? new Budget((long) (millions * 1_000_000), FOR_EVER)

@@ -18,18 +18,27 @@ public final class Fuzzer {
     private static final long STUCK_SECONDS = 20;
 
     private final String name;
+    private final double share;
     private final Supplier<? extends Target> targets;
 
-    public Fuzzer(String name, Supplier<? extends Target> targets) {
+    /** @param share of the time that there is for the targets of all modules, whose shares are 1 together */
+    public Fuzzer(String name, double share, Supplier<? extends Target> targets) {
         this.name = name;
+        this.share = share;
         this.targets = targets;
     }
 
-    /** As {@link #run(Budget, long, int)}, with a seed that is printed or given by {@code -Dtrunkline.seed=}. */
-    public Report run(Budget budget) throws InterruptedException {
+    /**
+     * Tries the target as long as the system properties say, see {@link Budget#ofProperties}, and prints the report. The seed
+     * is new each time, or what {@code -Dtrunkline.seed=} says.
+     */
+    public Report run() throws InterruptedException {
         String given = System.getProperty(SEED);
         long seed = given == null ? new SecureRandom().nextLong() : Long.parseLong(given.strip());
-        Report report = run(budget, seed, Math.min(8, Runtime.getRuntime().availableProcessors()));
+        Report report = run(
+                Budget.ofProperties(share),
+                seed,
+                Math.min(8, Runtime.getRuntime().availableProcessors()));
         System.out.println(report);
         return report;
     }
@@ -59,5 +68,10 @@ public final class Fuzzer {
             behaviours.addAll(worker.behaviours());
         }
         return new Report(name, seed, inputs, seconds, behaviours.size(), List.copyOf(findings));
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -20,8 +20,8 @@ public interface Target {
      */
     int run(byte[] input);
 
-    /** {@return how many bytes of memory an input of this length may cost, garbage included} */
-    default long memoryLimit(int length) {
-        return (1 << 20) + 1024L * length;
+    /** {@return how many bytes of memory the input may cost, garbage included} */
+    default long memoryLimit(byte[] input) {
+        return (2 << 20) + 1024L * input.length;
     }
 }

@@ -88,7 +88,7 @@ final class Worker extends Thread {
         try {
             meter.start();
             int behaviour = target.run(input);
-            meter.check(target.memoryLimit(input.length));
+            meter.check(target.memoryLimit(input));
             if (known.size() < KNOWN && known.add(behaviour) && input.length < LONG) {
                 if (pool.size() < POOL) {
                     pool.add(input);

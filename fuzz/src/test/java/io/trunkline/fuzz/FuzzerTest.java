@@ -30,7 +30,7 @@ class FuzzerTest {
     }
 
     private static Report fuzz(String seed, ToIntFunction<byte[]> body) throws InterruptedException {
-        return new Fuzzer("test", () -> new Of(seed, body)).run(INPUTS, SEED, 1);
+        return new Fuzzer("test", 1, () -> new Of(seed, body)).run(INPUTS, SEED, 1);
     }
 
     @Test
@@ -72,6 +72,7 @@ class FuzzerTest {
         List<Integer> hashes = Collections.synchronizedList(new ArrayList<>());
         new Fuzzer(
                         "test",
+                        1,
                         () -> new Of("abc", input -> {
                             hashes.add(Arrays.hashCode(input));
                             return input.length;

@@ -6,6 +6,8 @@ import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The binary form of {@code numeric}: groups of four decimal digits and the place of the first of them.
@@ -155,9 +157,46 @@ final class NumericBinary {
         int weight = in.readShort();
         int sign = in.readUnsignedShort();
         int scale = readScale(in);
-        return isSpecial(sign)
-                ? Double.toString(special(sign))
-                : readFinite(in, groups, weight, sign, scale).toPlainString();
+        if (isSpecial(sign)) {
+            return Double.toString(special(sign));
+        }
+        int first = groups == 0 ? 0 : readGroup(in);
+        return digits(first, weight, scale) <= LONG_DIGITS
+                ? readFinite(in, first, groups, weight, sign, scale).toPlainString()
+                : printLarge(in, first, groups, weight, sign, scale);
+    }
+
+    /** Prints the groups as they come: by way of a BigInteger a number's cost would grow faster than its digits. */
+    private static String printLarge(WireReader in, int first, int groups, int weight, int sign, int scale) {
+        int whole = weight < 0 ? 1 : 4 * (weight + 1);
+        // A sign, the digits, the point, the digits.
+        byte[] text = new byte[1 + whole + 1 + scale];
+        Arrays.fill(text, (byte) '0');
+        boolean isZero = true;
+        for (int i = 0; i < groups; i++) {
+            int group = i == 0 ? first : readGroup(in);
+            int power = 4 * (weight - i);
+            for (int digit = 3; digit >= 0 && power + digit >= -scale; digit--) {
+                int value = group / (int) WholeText.powerOfTen(digit) % 10;
+                isZero &= value == 0;
+                // Digits after the point come one place later, as it stands between.
+                int place = power + digit;
+                text[place >= 0 ? whole - place : whole + 1 - place] = (byte) ('0' + value);
+            }
+        }
+        int start = 1;
+        while (start < whole && text[start] == '0') {
+            start++;
+        }
+        if (sign == MINUS && !isZero) {
+            text[--start] = '-';
+        }
+        int end = 1 + whole;
+        if (scale > 0) {
+            text[end] = '.';
+            end += 1 + scale;
+        }
+        return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     private static int readScale(WireReader in) {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.codec;
+
+import io.trunkline.codec.builtin.TypeCodecs;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every codec that reads a built-in type, in both formats, with valid values; new ones are among them by themselves. */
+public final class RegisteredCodecs {
+    private RegisteredCodecs() {}
+
+    /**
+     * A codec and a format.
+     *
+     * @param name of the type, the Java type and the format
+     * @param natural whether the codec is its type's natural one
+     * @param values valid bytes
+     */
+    public record Reading(String name, Codec<?> codec, Format format, boolean natural, List<byte[]> values) {}
+
+    public static List<Reading> all() {
+        List<Reading> all = new ArrayList<>();
+        for (TypeCodecs type : CodecRegistry.builtin().types()) {
+            for (Codec<?> codec : type.reading()) {
+                for (Format format : Format.values()) {
+                    String name = type.type().name() + " as " + codec.javaType().getTypeName() + " in " + format;
+                    all.add(new Reading(name, codec, format, codec == type.natural(), valid(type, format)));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static List<byte[]> valid(TypeCodecs type, Format format) {
+        List<byte[]> valid = new ArrayList<>();
+        for (Sample sample : Sample.all()) {
+            byte[] value = format == Format.BINARY ? Wire.hex(sample.binary()) : Wire.utf8(sample.serverText());
+            if (sample.type().oid() == type.type().oid()) {
+                valid.add(value);
+            } else if (sample.type().arrayOid() == type.type().oid()) {
+                valid.add(array(sample, format));
+            }
+        }
+        return valid;
+    }
+
+    /** An array of the value and a NULL. */
+    private static byte[] array(Sample sample, Format format) {
+        if (format == Format.TEXT) {
+            String element = sample.serverText().replace("\\", "\\\\").replace("\"", "\\\"");
+            return Wire.utf8("{\"" + element + "\",NULL}");
+        }
+        int size = sample.binary().length() / 2;
+        return Wire.hex("0000000100000001%08x0000000200000001%08x%sffffffff"
+                .formatted(sample.type().oid(), size, sample.binary()));
+    }
+}
