@@ -31,7 +31,6 @@ abstract class ReaderTarget implements Target {
         private int messages;
         private int digest;
         private int last;
-        private int before;
         private boolean holdsBack;
         private boolean heldBack;
 
@@ -59,7 +58,6 @@ abstract class ReaderTarget implements Target {
             heldBack = false;
             messages++;
             digest = 31 * digest + message.hashCode();
-            before = last;
             last = message.getClass().getName().hashCode();
             return true;
         }
@@ -99,7 +97,7 @@ abstract class ReaderTarget implements Target {
         if (!Objects.equals(message(failure), message(failureInPieces))) {
             throw new AssertionError("at once: " + message(failure) + "; in pieces: " + message(failureInPieces));
         }
-        return 31 * (31 * whole.before + whole.last) + (failure == null ? 0 : kind(failure));
+        return 31 * whole.last + (failure == null ? 0 : kind(failure));
     }
 
     private static String message(ProtocolException failure) {
