@@ -120,6 +120,22 @@ class ImportRulesTest {
     }
 
     @Test
+    void theSettingsKnowNobody() {
+        classes()
+                .that()
+                .resideInAPackage("io.trunkline.settings")
+                .should()
+                .onlyDependOnClassesThat(DescribedPredicate.describe(
+                        "are of the JDK, annotations, or the API's",
+                        type -> Stream.of("java.", "org.jspecify.")
+                                        .anyMatch(type.getBaseComponentType().getPackageName()::startsWith)
+                                || type.getBaseComponentType().isPrimitive()
+                                || isIn(API).test(type)
+                                || isIn("io.trunkline.settings").test(type)))
+                .check(DRIVER);
+    }
+
+    @Test
     void thePackagesAreInNoCircle() {
         // The API's factories point inside; that circle is meant, and the next test keeps it small.
         Map<String, Set<String>> uses = new HashMap<>();

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.postgresql.org/docs/18/libpq-pgpass.html">The manual on the password file</a>
  */
 public final class PassFile {
-    /** Where servers put their sockets unless told otherwise: in PostgreSQL's own builds, and in Linux distributions'. */
+    /**
+     * Where servers put their sockets unless told otherwise: in PostgreSQL's own builds, and in Linux distributions'. libpq knows
+     * the one it is built with; a line for either fits here as localhost, as it must there, and by its name too.
+     */
     private static final Set<String> SOCKET_FOLDERS = Set.of("/tmp", "/var/run/postgresql");
 
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(

@@ -127,7 +127,8 @@ public final class Settings {
                 offer(key, value, "the default of " + key);
             }
         }
-        if (home != null) {
+        if (home != null && values.getOrDefault(ConnectionKey.PASSWORD, "").isEmpty()) {
+            // Who has a password needs no file of them.
             offerForEmpty(ConnectionKey.PASSFILE, home.passFile().toString());
         }
         offerForEmpty(ConnectionKey.USER, operatingSystemUser);
