@@ -95,6 +95,25 @@ class ImportRulesTest {
                 .check(DRIVER);
     }
 
+    @Test
+    void tlsKnowsNoNetworkAndNoPostgres() {
+        classes()
+                .that()
+                .resideInAPackage("io.trunkline.tls")
+                .should()
+                .onlyDependOnClassesThat(isIn("io.trunkline.tls")
+                        .or(isIn(API))
+                        .or(isIn("io.trunkline.error"))
+                        .or(DescribedPredicate.describe(
+                                "are of the JDK",
+                                type -> type.getBaseComponentType().isPrimitive()
+                                        || type.getBaseComponentType()
+                                                .getPackageName()
+                                                .startsWith("java")
+                                        || type.getPackageName().equals("org.jspecify.annotations"))))
+                .check(DRIVER);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void importsPointOneWay(int index) {

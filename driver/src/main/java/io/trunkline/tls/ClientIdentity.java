@@ -183,22 +183,20 @@ record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
     }
 
     private static Signature signature(PrivateKey key) throws GeneralSecurityException {
-        switch (key.getAlgorithm()) {
-            case "RSA":
-                return Signature.getInstance("SHA256withRSA");
-            case "RSASSA-PSS":
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> Signature.getInstance("SHA256withRSA");
+            case "EC" -> Signature.getInstance("SHA256withECDSA");
+            case "RSASSA-PSS" -> {
                 Signature pss = Signature.getInstance("RSASSA-PSS");
                 boolean bound = key instanceof RSAKey rsa && rsa.getParams() != null;
                 pss.setParameter(
                         bound
                                 ? ((RSAKey) key).getParams()
                                 : new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
-                return pss;
-            case "EC":
-                return Signature.getInstance("SHA256withECDSA");
-            default:
-                return Signature.getInstance(key.getAlgorithm());
-        }
+                yield pss;
+            }
+            default -> Signature.getInstance(key.getAlgorithm());
+        };
     }
 
     /** {@return what is public of it} */

@@ -63,12 +63,13 @@ final class Der {
     /** {@return the next element as it stands, tag and length included} */
     byte[] whole() throws MalformedException {
         int start = next;
-        next += header(tag());
+        skip();
         return Arrays.copyOfRange(data, start, next);
     }
 
     void skip() throws MalformedException {
-        next += header(tag());
+        int length = header(tag());
+        next += length;
     }
 
     /** {@return a count, which has to be of sensible size} */
@@ -89,7 +90,7 @@ final class Der {
             if (arc > Integer.MAX_VALUE) {
                 throw new MalformedException("has an object identifier that is out of bounds");
             }
-            arc = arc << 7 | part & 0x7F;
+            arc = (arc << 7) | (part & 0x7F);
             if (part >= 0) {
                 if (dotted.length() == 0) {
                     long root = Math.min(arc / 40, 2);
@@ -116,7 +117,7 @@ final class Der {
             }
             length = 0;
             while (octets-- > 0) {
-                length = length << 8 | octet();
+                length = (length << 8) | octet();
             }
         }
         if (length > end - next) {
@@ -145,7 +146,7 @@ final class Der {
         } else {
             byte[] octets = BigInteger.valueOf(length).toByteArray();
             int from = octets[0] == 0 ? 1 : 0;
-            out.write(0x80 | octets.length - from);
+            out.write(0x80 | (octets.length - from));
             out.write(octets, from, octets.length - from);
         }
         for (byte[] content : contents) {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.tls;
 
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateRevokedException;
+import java.security.cert.PKIXReason;
 import java.security.cert.X509Certificate;
-import java.util.Date;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Why a certificate is not believed, for people. The platform's own words stay behind as the cause. */
@@ -35,62 +37,64 @@ final class Distrust {
 
     /** {@return "expired on …" or "is not valid before …", with the time in UTC} */
     static String validity(X509Certificate certificate) {
-        return new Date().after(certificate.getNotAfter())
+        return Instant.now().isAfter(certificate.getNotAfter().toInstant())
                 ? "expired on " + certificate.getNotAfter().toInstant()
                 : "is not valid before " + certificate.getNotBefore().toInstant();
     }
 
+    /** {@return the same error in words that say what to do} */
     static CertificateException explain(CertificateException error, X509Certificate[] chain, TrustAnchors anchors) {
         CertPathValidatorException invalid = find(error);
+        String what = null;
         if (invalid != null && invalid.getReason() instanceof BasicReason reason) {
             X509Certificate culprit = culprit(invalid, chain);
-            String what = culprit.equals(chain[0])
-                    ? "the server's certificate "
-                    : "the certificate of " + subject(culprit) + ", which vouches for the server's, ";
-            switch (reason) {
-                case EXPIRED, NOT_YET_VALID:
-                    return new CertificateException(what + validity(culprit), error);
-                case REVOKED:
-                    return new CertificateException(what + "was revoked" + revocation(invalid), error);
-                case UNDETERMINED_REVOCATION_STATUS:
-                    return new CertificateException(
-                            what + "may be revoked: there is no current list of revoked certificates of its issuer, "
-                                    + issuer(culprit) + ". sslcrl or sslcrldir must hold one for each authority",
-                            error);
-                case ALGORITHM_CONSTRAINED:
-                    return new CertificateException(
-                            what + "is too weak for this Java: " + printable(String.valueOf(invalid.getMessage())),
-                            error);
-                case INVALID_SIGNATURE:
-                    return new CertificateException(
-                            what + "is not signed by " + issuer(culprit) + ", although it says so", error);
-                default:
-                    break;
+            String said = explain(reason, invalid, culprit);
+            if (said != null) {
+                what = culprit.equals(chain[0])
+                        ? "the server's certificate " + said
+                        : "the certificate of " + subject(culprit) + ", which vouches for the server's, " + said;
             }
         }
-        if (isUnknownIssuer(error)) {
-            String outdated = anchors.outdated() == 0
-                    ? ""
-                    : " (" + anchors.outdated() + " of them expired or not yet valid, and left out)";
-            return new CertificateException(
-                    "the server's certificate is not trusted: none of " + anchors.source() + outdated
-                            + " vouches for it. It is for " + subject(chain[0]) + " and was issued by "
-                            + issuer(chain[chain.length - 1]),
-                    error);
+        if (what == null) {
+            what = "the server's certificate is not trusted: "
+                    + (isUnknownIssuer(error) ? stranger(chain, anchors) : words(error));
         }
-        return new CertificateException(
-                "the server's certificate is not trusted: " + printable(String.valueOf(error.getMessage())), error);
+        return new CertificateException(what, error);
+    }
+
+    private static @Nullable String explain(BasicReason reason, Throwable invalid, X509Certificate culprit) {
+        return switch (reason) {
+            case EXPIRED, NOT_YET_VALID -> validity(culprit);
+            case REVOKED -> "was revoked" + revocation(invalid);
+            case UNDETERMINED_REVOCATION_STATUS ->
+                "may be revoked: there is no current list of revoked certificates of its" + " issuer, "
+                        + issuer(culprit) + ". sslcrl or sslcrldir must hold one for each authority";
+            case ALGORITHM_CONSTRAINED -> "is too weak for this Java: " + words(invalid);
+            case INVALID_SIGNATURE -> "is not signed by " + issuer(culprit) + ", although it says so";
+            case UNSPECIFIED -> null;
+        };
+    }
+
+    private static String stranger(X509Certificate[] chain, TrustAnchors anchors) {
+        String outdated =
+                anchors.outdated() == 0 ? "" : " (" + anchors.outdated() + " more are expired or not yet valid)";
+        return "none of " + anchors.source() + outdated + " vouches for it. It is for " + subject(chain[0])
+                + " and was issued by " + issuer(chain[chain.length - 1]);
+    }
+
+    private static String words(Throwable error) {
+        return printable(String.valueOf(error.getMessage()));
     }
 
     /** No path from the server's certificate to an anchor: the platform says so in the words of its builder of paths. */
     private static boolean isUnknownIssuer(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof java.security.cert.CertPathBuilderException) {
+            if (cause instanceof CertPathBuilderException) {
                 return true;
             }
         }
         CertPathValidatorException invalid = find(error);
-        return invalid != null && invalid.getReason() == java.security.cert.PKIXReason.NO_TRUST_ANCHOR;
+        return invalid != null && invalid.getReason() == PKIXReason.NO_TRUST_ANCHOR;
     }
 
     private static @Nullable CertPathValidatorException find(Throwable error) {

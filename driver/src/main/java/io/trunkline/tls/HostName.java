@@ -10,22 +10,34 @@ import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The host that was asked for: a name, or an address in its usual notation. Nothing is resolved here.
- *
- * @param ascii the name as DNS knows it: in lower case, and in ASCII if it was not (IDNA)
- * @param address the 4 or 16 bytes of an address, or null if it is a name
  */
-record HostName(String ascii, byte @Nullable [] address) {
+final class HostName {
     private static final Pattern FOUR_NUMBERS =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?[1-9]\\d|1\\d\\d|\\d)(?:\\.(?!$)|$)){4}");
 
     /** Java parses such a text as an address of IPv6 or refuses it; it never looks it up. */
     private static final Pattern WITH_COLONS = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
+    private static final Pattern GRAPHIC = Pattern.compile("[!-~]+");
+    private static final int LONGEST = 255;
+
     private static final Pattern NUMERIC = Pattern.compile("[0-9.]*|.*:.*");
+
+    /** The name as DNS knows it: in lower case, and in ASCII if it was not (IDNA). */
+    private final String ascii;
+
+    /** The 4 or 16 bytes of an address, or null if it is a name. */
+    private final byte @Nullable [] address;
+
+    private HostName(String ascii, byte @Nullable [] address) {
+        this.ascii = ascii;
+        this.address = address;
+    }
 
     static HostName of(String host) {
         byte[] address = address(host);
@@ -34,6 +46,11 @@ record HostName(String ascii, byte @Nullable [] address) {
 
     boolean isAddress() {
         return address != null;
+    }
+
+    /** {@return whether it is the address of these bytes} */
+    boolean isAt(byte[] bytes) {
+        return Arrays.equals(address, bytes);
     }
 
     /** {@return whether a certificate's name means this host} Its star stands for one label, and for no part of an address. */
@@ -60,10 +77,18 @@ record HostName(String ascii, byte @Nullable [] address) {
             return List.of();
         }
         try {
-            // From bytes: the other constructor refuses names with an underscore, which many a container has.
-            return List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII)));
-        } catch (IllegalArgumentException noName) {
-            return List.of();
+            return List.of(new SNIHostName(name));
+        } catch (IllegalArgumentException notByTheRules) {
+            return name.length() <= LONGEST && GRAPHIC.matcher(name).matches()
+                    ? List.of(new LooseName(name))
+                    : List.of();
+        }
+    }
+
+    /** A name that DNS has though its rules forbid it: many a container is called db_1, and the JDK's type refuses it. */
+    private static final class LooseName extends SNIServerName {
+        LooseName(String name) {
+            super(StandardConstants.SNI_HOST_NAME, name.getBytes(StandardCharsets.US_ASCII));
         }
     }
 
@@ -111,15 +136,5 @@ record HostName(String ascii, byte @Nullable [] address) {
             }
         }
         return lower.toString();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof HostName host && ascii.equals(host.ascii) && Arrays.equals(address, host.address);
-    }
-
-    @Override
-    public int hashCode() {
-        return ascii.hashCode();
     }
 }

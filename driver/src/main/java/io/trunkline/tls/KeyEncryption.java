@@ -217,7 +217,9 @@ final class KeyEncryption {
             last = md5.digest();
             key.writeBytes(last);
         }
-        Arrays.fill(encoded.array(), (byte) 0);
+        while (encoded.hasRemaining()) {
+            encoded.put((byte) 0);
+        }
         return Arrays.copyOf(key.toByteArray(), length);
     }
 

@@ -34,14 +34,31 @@ final class Pem {
     private static final int HEADER = 1_000;
 
     /** One block; whoever takes it may overwrite its bytes. */
-    record Block(String label, Map<String, String> headers, byte[] bytes) {
-        void wipe() {
-            Arrays.fill(bytes, (byte) 0);
+    static final class Block {
+        private final String label;
+        private final Map<String, String> headers;
+        private final byte[] bytes;
+
+        private Block(String label, Map<String, String> headers, byte[] bytes) {
+            this.label = label;
+            this.headers = headers;
+            this.bytes = bytes;
         }
 
-        @Override
-        public String toString() {
-            return "a block " + label;
+        String label() {
+            return label;
+        }
+
+        Map<String, String> headers() {
+            return headers;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        void wipe() {
+            Arrays.fill(bytes, (byte) 0);
         }
     }
 

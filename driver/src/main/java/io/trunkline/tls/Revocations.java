@@ -55,7 +55,7 @@ final class Revocations {
                 }
             }
         } catch (DirectoryIteratorException failure) {
-            throw directory.refuse("cannot be listed: " + failure.getMessage(), failure);
+            throw directory.refuse("cannot be listed", failure);
         } catch (IOException failure) {
             throw directory.refuse("cannot be listed: " + failure.getMessage(), failure);
         }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +101,7 @@ final class ServerNames {
                     + Distrust.printable("\"" + text + "\""));
         }
         examined.add(text);
-        return Arrays.equals(address, host.address());
+        return host.isAt(address);
     }
 
     private CertificateException mismatch(String wanted) {
