@@ -382,8 +382,8 @@ public final class PgConfig {
          * The servers to try, one after the other: names, addresses, or directories of Unix-domain sockets, which begin with
          * a slash. An empty one stands for the default, {@code localhost}. Key {@code host}.
          */
-        public Builder hosts(String... hosts) {
-            this.hosts = List.of(hosts);
+        public Builder hosts(String... names) {
+            this.hosts = List.of(names);
             return this;
         }
 
@@ -402,8 +402,8 @@ public final class PgConfig {
         }
 
         /** The ports of the hosts: one for all of them, or one for each; 5432 by default. Key {@code port}. */
-        public Builder ports(int... ports) {
-            this.ports = Arrays.stream(ports).boxed().toList();
+        public Builder ports(int... numbers) {
+            this.ports = Arrays.stream(numbers).boxed().toList();
             return this;
         }
 
@@ -468,8 +468,8 @@ public final class PgConfig {
          * The file of passwords, read when a server asks for one and no other is given; {@code ~/.pgpass} by default. Key
          * {@code passfile}.
          */
-        public Builder passFile(Path passFile) {
-            this.passFile = passFile;
+        public Builder passFile(Path file) {
+            this.passFile = file;
             return this;
         }
 
@@ -507,14 +507,14 @@ public final class PgConfig {
          * Whether to encrypt, and whom to trust; {@code prefer} by default. Unix-domain sockets are never encrypted. Key
          * {@code sslmode}.
          */
-        public Builder sslMode(SslMode sslMode) {
-            this.sslMode = sslMode;
+        public Builder sslMode(SslMode mode) {
+            this.sslMode = mode;
             return this;
         }
 
         /** How TLS begins; by asking the server by default. Key {@code sslnegotiation}. */
-        public Builder sslNegotiation(SslNegotiation sslNegotiation) {
-            this.sslNegotiation = sslNegotiation;
+        public Builder sslNegotiation(SslNegotiation beginning) {
+            this.sslNegotiation = beginning;
             return this;
         }
 
@@ -540,20 +540,20 @@ public final class PgConfig {
          * The file with the key of our certificate: PKCS#8, PKCS#1 or SEC1, in PEM or DER, encrypted or not, or PKCS#12;
          * {@code ~/.postgresql/postgresql.key} by default. Nobody else may be allowed to read it. Key {@code sslkey}.
          */
-        public Builder sslKey(@Nullable String sslKey) {
-            this.sslKey = sslKey;
+        public Builder sslKey(@Nullable String file) {
+            this.sslKey = file;
             return this;
         }
 
         /** What the key is encrypted with. Key {@code sslpassword}. */
-        public Builder sslPassword(@Nullable String sslPassword) {
-            this.sslPassword = sslPassword;
+        public Builder sslPassword(@Nullable String secret) {
+            this.sslPassword = secret;
             return this;
         }
 
         /** Whether our certificate is sent; if the server asks for it by default. Key {@code sslcertmode}. */
-        public Builder sslCertMode(SslCertMode sslCertMode) {
-            this.sslCertMode = sslCertMode;
+        public Builder sslCertMode(SslCertMode mode) {
+            this.sslCertMode = mode;
             return this;
         }
 

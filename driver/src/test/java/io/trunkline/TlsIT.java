@@ -26,10 +26,9 @@ class TlsIT {
                 .tls(certificate.chainPem(), certificate.keyPem())
                 .user("ada", "s3cret", AuthMethod.SCRAM_SHA_256);
         try (EmbeddedServer server = EmbeddedServer.start(options)) {
-            PgConfig config = PgConfig.parse(
-                    "host=localhost hostaddr=127.0.0.1 port=" + server.port()
-                            + " user=ada password=s3cret dbname=postgres sslmode=verify-full channel_binding=require"
-                            + " sslrootcert=" + root);
+            PgConfig config = PgConfig.parse("host=localhost hostaddr=127.0.0.1 port=" + server.port()
+                    + " user=ada password=s3cret dbname=postgres sslmode=verify-full channel_binding=require"
+                    + " sslrootcert=" + root);
             for (int i = 0; i < 3; i++) {
                 PgConnection connection = PgConnection.connect(config).block(SOON);
                 assertThat(connection

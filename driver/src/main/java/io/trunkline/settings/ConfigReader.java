@@ -245,7 +245,10 @@ public final class ConfigReader {
 
     private boolean flag(ConnectionKey key, boolean otherwise) {
         String value = settings.get(key);
-        return value == null || value.isEmpty() ? otherwise : number(key, value) != 0;
+        if (value == null || value.isEmpty()) {
+            return otherwise;
+        }
+        return number(key, value) != 0;
     }
 
     private int number(ConnectionKey key, String value) {
@@ -253,7 +256,8 @@ public final class ConfigReader {
             return Integer.parseInt(value.strip());
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException(
-                    settings.nameOf(key) + " must be a whole number, not " + shown(value), notANumber);
+                    settings.nameOf(key) + " must be a whole number" + (key == PORT ? "" : ", not " + shown(value)),
+                    notANumber);
         }
     }
 
@@ -285,6 +289,7 @@ public final class ConfigReader {
 
     /** Somebody may have mixed up keys: what is shown of a value is not enough for a password. */
     private static String shown(String value) {
-        return value.length() <= 16 && value.matches("[A-Za-z0-9.+_ -]*") ? "\"" + value + "\"" : "the value given";
+        boolean plain = value.length() <= 16 && value.matches("[A-Za-z0-9.+_ -]*");
+        return plain ? "\"" + value + "\"" : "the value given";
     }
 }

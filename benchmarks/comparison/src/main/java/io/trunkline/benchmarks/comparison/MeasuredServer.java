@@ -4,6 +4,7 @@ package io.trunkline.benchmarks.comparison;
 import io.trunkline.benchmarks.workload.Dataset;
 import io.trunkline.benchmarks.workload.ProcessCpu;
 import io.trunkline.benchmarks.workload.Target;
+import io.trunkline.testkit.server.AuthMethod;
 import io.trunkline.testkit.server.EmbeddedServer;
 import io.trunkline.testkit.server.ServerOptions;
 import java.util.Optional;
@@ -18,7 +19,8 @@ final class MeasuredServer implements AutoCloseable {
             .setting("max_wal_senders", "0")
             .setting("max_wal_size", "4GB")
             .setting("checkpoint_timeout", "1h")
-            .setting("max_parallel_workers_per_gather", "0");
+            .setting("max_parallel_workers_per_gather", "0")
+            .user(Target.SCRAM_USER, Target.SCRAM_PASSWORD, AuthMethod.SCRAM_SHA_256);
 
     private final EmbeddedServer server;
 

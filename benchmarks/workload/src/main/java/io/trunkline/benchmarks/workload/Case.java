@@ -8,9 +8,14 @@ import java.util.stream.Collectors;
 /**
  * One thing that every driver is asked to do, over and over.
  *
- * <p>An operation is one query in all cases; how many connections and how many operations in flight is part of the case.
+ * <p>An operation is one query in all cases but {@link #CONNECT}; how many connections and how many operations in flight is part of the case.
  */
 public enum Case {
+    /**
+     * A connection, from nothing to a session that is ready, with SCRAM-SHA-256, and its end; one after the other, again and
+     * again as the same user.
+     */
+    CONNECT("connect", "", 1, 1, 0),
     /** One row by key, one query after the other; the only case with latencies. */
     SELECT1_SEQ("select1-seq", Dataset.LOOK_UP, 1, 1, 1),
     /** One row by key, 256 queries in flight on one connection, each with a Sync of its own. */
@@ -77,6 +82,7 @@ public enum Case {
         return switch (this) {
             case SELECT1_SEQ, SELECT1_PIPELINED ->
                 throw new IllegalStateException("a look-up's answer depends on its key");
+            case CONNECT -> 0;
             case ROWS_1K -> Dataset.mixedCheckSum();
             case ROWS_1M, SLOW_CONSUMER -> Dataset.eventsCheckSum();
             case LARGE_1K -> Dataset.largeCheckSum(1_000);

@@ -16,12 +16,14 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * pgjdbc: blocking, so one thread per connection and one query in flight on each, whatever the case would allow.
@@ -37,11 +39,17 @@ final class PgjdbcSubject implements Subject {
 
     private final List<Connection> connections = new ArrayList<>();
     private final List<PreparedStatement> statements = new ArrayList<>();
+    private @Nullable Target target;
     private ExecutorService threads = Executors.newSingleThreadExecutor();
 
-    private static Connection connect(Target target) throws SQLException {
+    private static Connection connect(Target target, Case work) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("user", target.user());
+        if (work == Case.CONNECT) {
+            properties.setProperty("user", Target.SCRAM_USER);
+            properties.setProperty("password", Target.SCRAM_PASSWORD);
+        } else {
+            properties.setProperty("user", target.user());
+        }
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("binaryTransfer", "true");
         properties.setProperty("sslmode", "disable");
@@ -52,9 +60,13 @@ final class PgjdbcSubject implements Subject {
 
     @Override
     public void open(Target target, Case work) throws SQLException {
+        this.target = target;
         threads = Executors.newFixedThreadPool(work.connections());
+        if (work == Case.CONNECT) {
+            return;
+        }
         for (int i = 0; i < work.connections(); i++) {
-            Connection connection = connect(target);
+            Connection connection = connect(target, work);
             connections.add(connection);
             PreparedStatement statement =
                     connection.prepareStatement(work.looksUp() ? work.sql().replace("$1", "?") : work.sql());
@@ -73,6 +85,17 @@ final class PgjdbcSubject implements Subject {
     @Override
     public void run(Round round) throws Exception {
         List<Future<?>> ends = new ArrayList<>();
+        if (round.work() == Case.CONNECT) {
+            Lane lane = round.lane();
+            ends.add(threads.submit(() -> {
+                while (lane.more()) {
+                    connect(Objects.requireNonNull(target, "opened"), Case.CONNECT)
+                            .close();
+                    lane.completed(0, 0);
+                }
+                return lane;
+            }));
+        }
         for (PreparedStatement statement : statements) {
             Lane lane = round.lane();
             ends.add(threads.submit(() -> {
@@ -89,6 +112,7 @@ final class PgjdbcSubject implements Subject {
 
     private static void operation(Case work, PreparedStatement statement, Lane lane) throws SQLException {
         switch (work) {
+            case CONNECT -> throw new IllegalStateException("no statement connects");
             case SELECT1_SEQ, SELECT1_PIPELINED -> lookUp(statement, lane);
             case ROWS_1K -> readMixed(statement, lane);
             case ROWS_1M -> readEvents(statement, lane);

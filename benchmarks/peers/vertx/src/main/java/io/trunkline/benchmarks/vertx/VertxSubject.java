@@ -38,19 +38,24 @@ final class VertxSubject implements Subject {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final List<Loop> loops = new ArrayList<>();
+    private PgConnectOptions options = new PgConnectOptions();
 
     /** A connection and the event loop that it lives on. */
     private record Loop(Context context, PgConnection connection) {}
 
     @Override
     public void open(Target target, Case work) {
-        PgConnectOptions options = new PgConnectOptions()
+        options = new PgConnectOptions()
                 .setHost(Target.HOST)
                 .setPort(target.port())
                 .setUser(target.user())
                 .setDatabase(target.database())
                 .setCachePreparedStatements(true)
                 .setPipeliningLimit(PIPELINING_LIMIT);
+        if (work == Case.CONNECT) {
+            options.setUser(Target.SCRAM_USER).setPassword(Target.SCRAM_PASSWORD);
+            return;
+        }
         for (int i = 0; i < work.connections(); i++) {
             Promise<Loop> opened = Promise.promise();
             vertx.runOnContext(start -> PgConnection.connect(vertx, options)
@@ -62,6 +67,12 @@ final class VertxSubject implements Subject {
 
     @Override
     public void run(Round round) {
+        if (round.work() == Case.CONNECT) {
+            Promise<Object> end = Promise.promise();
+            vertx.runOnContext(start -> connect(round.lane(), end));
+            end.future().await();
+            return;
+        }
         List<Future<?>> ends = new ArrayList<>();
         for (Loop loop : loops) {
             Promise<Object> end = Promise.promise();
@@ -78,9 +89,25 @@ final class VertxSubject implements Subject {
         Future.all(ends).await();
     }
 
+    private void connect(Lane lane, Promise<Object> end) {
+        if (!lane.more()) {
+            end.complete();
+            return;
+        }
+        PgConnection.connect(vertx, options).flatMap(PgConnection::close).onComplete(closed -> {
+            if (closed.failed()) {
+                end.fail(closed.cause());
+            } else {
+                lane.completed(0, 0);
+                connect(lane, end);
+            }
+        });
+    }
+
     private Operation operation(Case work, PgConnection connection, Lane lane) {
         PreparedQuery<RowSet<Row>> query = connection.preparedQuery(work.sql());
         return switch (work) {
+            case CONNECT -> throw new IllegalStateException("no query connects");
             case SELECT1_SEQ, SELECT1_PIPELINED -> inFlight -> LookUp.start(query, lane, inFlight);
             case ROWS_1K ->
                 inFlight -> query.execute().onComplete(result -> inFlight.end(result, rows -> readMixed(rows, lane)));
