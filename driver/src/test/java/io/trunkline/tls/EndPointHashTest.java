@@ -7,9 +7,12 @@ import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -49,12 +52,25 @@ class EndPointHashTest {
                 .isEqualTo(hash == null ? null : MessageDigest.getInstance(hash).digest(certificate.getEncoded()));
     }
 
+    /** One pair of each kind: making them is slow. */
+    private static final Map<String, KeyPair> KEYS = new ConcurrentHashMap<>();
+
+    private static KeyPair keys(String algorithm) {
+        return KEYS.computeIfAbsent(algorithm, name -> {
+            try {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance(name);
+                if (name.equals("RSA") || name.equals("DSA")) {
+                    generator.initialize(2048);
+                }
+                return generator.generateKeyPair();
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new AssertionError(impossible);
+            }
+        });
+    }
+
     private static X509Certificate certificate(String key, String signature) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(key);
-        if (key.equals("RSA") || key.equals("DSA")) {
-            generator.initialize(2048);
-        }
-        KeyPair keys = generator.generateKeyPair();
+        KeyPair keys = keys(key);
         X500Name name = new X500Name("CN=server");
         Instant now = Instant.now();
         return new JcaX509CertificateConverter()
