@@ -93,13 +93,14 @@ public final class ServerException extends PgException {
         };
     }
 
+    /** Without the detail, in which servers repeat values: {@link #detail} is for those who may see them. */
     private static String describe(ErrorFields fields) {
         StringBuilder text = new StringBuilder(fields.severity());
         if (fields.sqlState() != null) {
             text.append(' ').append(fields.sqlState());
         }
         text.append(": ").append(fields.message());
-        append(text, "detail", fields.detail());
+        append(text, "constraint", fields.constraint());
         append(text, "hint", fields.hint());
         return text.toString().replace("\r", "").replace('\n', ' ');
     }

@@ -26,8 +26,8 @@ class ServerExceptionTest {
     @Test
     void itsMessageIsOneLineThatSaysAllPeopleNeed() {
         assertThat(new ServerException(fields))
-                .hasMessage("ERROR 23505: duplicate key value violates something"
-                        + " (detail: Key (id)=(1) already exists.) (hint: Try another.)");
+                .hasMessage("ERROR 23505: duplicate key value violates something (constraint: users_pkey)"
+                        + " (hint: Try another.)");
         assertThat(new ServerException(ErrorFields.of(Map.of('M', "pooler says no"))))
                 .hasMessage("ERROR: pooler says no");
     }
