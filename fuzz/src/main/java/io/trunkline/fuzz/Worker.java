@@ -22,6 +22,8 @@ final class Worker extends Thread {
     /** Longer inputs are not kept: they would only grow. */
     private static final int LONG = 16 * 1024;
 
+    private static final int WARM = 100;
+
     private final Supplier<? extends Target> targets;
     private final SplittableRandom random;
     private final long limit;
@@ -61,6 +63,11 @@ final class Worker extends Thread {
             List<byte[]> seeds = List.copyOf(target.seeds());
             List<byte[]> pool = new ArrayList<>(seeds);
             Mutator mutator = new Mutator(random, pool);
+            // What is loaded and made once is nobody's cost.
+            for (byte[] seed : seeds.subList(0, Math.min(seeds.size(), WARM))) {
+                current = seed;
+                target.run(seed);
+            }
             long tried = 0;
             for (byte[] seed : seeds) {
                 if (tried < limit) {
@@ -78,7 +85,7 @@ final class Worker extends Thread {
             }
             inputs = tried;
         } catch (Throwable broken) {
-            findings.add(new Finding(current, new AssertionError("the target could not be tried", broken)));
+            findings.add(new Finding(current, new AssertionError("could not even begin: " + broken, broken)));
         }
     }
 
