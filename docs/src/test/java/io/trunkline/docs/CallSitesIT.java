@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.PgClient;
 import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
+import io.trunkline.SslMode;
+import io.trunkline.TargetSessionAttributes;
 import io.trunkline.error.PgException;
+import io.trunkline.testkit.server.AuthMethod;
 import io.trunkline.testkit.server.EmbeddedServer;
+import io.trunkline.testkit.server.ServerOptions;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,43 @@ class CallSitesIT {
                 """);
 
         migrated.block(LIMIT);
+    }
+
+    @Test
+    void aConfigurationIsReadOrBuilt() {
+        PgConfig config =
+                PgConfig.parse("postgresql://app@db1,db2:5433/shop?target_session_attrs=primary&sslmode=verify-full");
+        PgConfig same = PgConfig.parse(
+                "host=db1,db2 port=,5433 user=app dbname=shop target_session_attrs=primary sslmode=verify-full");
+        PgConfig built = PgConfig.defaults().with(it -> it.hosts("db1", "db2")
+                .ports(5432, 5433)
+                .user("app")
+                .database("shop")
+                .targetSessionAttributes(TargetSessionAttributes.PRIMARY)
+                .sslMode(SslMode.VERIFY_FULL));
+
+        assertThat(List.of(same, built)).allSatisfy(other -> {
+            assertThat(other).hasToString(config.toString());
+            assertThat(other.hosts()).isEqualTo(config.hosts());
+            assertThat(other.targetSessionAttributes()).isEqualTo(TargetSessionAttributes.PRIMARY);
+            assertThat(other.sslMode()).isEqualTo(SslMode.VERIFY_FULL);
+        });
+    }
+
+    @Test
+    void aPasswordIsAskedForAnew() {
+        AtomicInteger asked = new AtomicInteger();
+        Mono<String> freshPassword = Mono.fromSupplier(() -> "password " + asked.incrementAndGet());
+        try (EmbeddedServer server =
+                EmbeddedServer.start(ServerOptions.defaults().user("app", "password 1", AuthMethod.SCRAM_SHA_256))) {
+            PgConfig config = PgConfig.parse(server.uri("app", "", "postgres"));
+            PgConfig rotating = config.with(it -> it.passwordFrom(freshPassword));
+
+            PgConnection.connect(rotating).block(LIMIT).close().block(LIMIT);
+            server.sql("alter role app password 'password 2'");
+            PgConnection.connect(rotating).block(LIMIT).close().block(LIMIT);
+            assertThat(asked).hasValue(2);
+        }
     }
 
     @Test
