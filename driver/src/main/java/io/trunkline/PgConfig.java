@@ -754,7 +754,11 @@ public final class PgConfig {
                     minProtocolVersion.compareTo(maxProtocolVersion) <= 0,
                     "min_protocol_version=" + minProtocolVersion + " is above max_protocol_version="
                             + maxProtocolVersion);
-            notNegative("connectTimeout", connectTimeout);
+            require(
+                    connectTimeout.isZero()
+                            || (connectTimeout.compareTo(Duration.ofMillis(1)) >= 0
+                                    && connectTimeout.compareTo(Duration.ofMillis(Long.MAX_VALUE)) < 0),
+                    "connectTimeout must be a millisecond at least, or zero for no limit, not " + connectTimeout);
             positive("closeTimeout", closeTimeout.toMillis());
             notNegative("keepAlivesIdle", keepAlivesIdle);
             notNegative("keepAlivesInterval", keepAlivesInterval);

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * found.
  */
 public record Endpoint(ServerAddress server, @Nullable SocketTarget target) {
-    /** {@return name and port, and the address where that says more} */
+    /** {@return name and port, and the address where that says more; the path of a Unix-domain socket} */
     @Override
     public String toString() {
+        String path = target == null ? null : target.path();
+        if (path != null) {
+            return path;
+        }
         InetAddress address = target == null ? null : target.address();
         if (address == null || address.getHostAddress().equals(server.host())) {
             return server.toString();

@@ -25,13 +25,19 @@ import org.jspecify.annotations.Nullable;
  *     load_balance_hosts</a>
  */
 public final class HostOrder {
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+
+    /** What Java takes for an address of IPv6, right or wrong, and never asks anybody about. */
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:].*:.*|:.*");
 
     private final PgConfig config;
+    private final NameService names;
     private final boolean shuffled;
 
-    public HostOrder(PgConfig config) {
+    public HostOrder(PgConfig config, NameService names) {
         this.config = config;
+        this.names = names;
         this.shuffled = config.loadBalanceHosts() == LoadBalanceHosts.RANDOM;
     }
 
@@ -53,7 +59,7 @@ public final class HostOrder {
         if (isLiteral(name)) {
             List<SocketTarget> targets;
             try {
-                targets = addresses(name, server.port());
+                targets = addresses(InetAddress.getAllByName(name), server.port());
             } catch (UnknownHostException malformed) {
                 done.accept(null, malformed);
                 return;
@@ -63,12 +69,12 @@ public final class HostOrder {
             done.accept(
                     null, new UnknownHostException("hostaddr takes addresses, and " + server.address() + " is none"));
         } else {
-            loop.offload(() -> addresses(name, server.port()), done);
+            loop.offload(() -> addresses(names.addresses(name), server.port()), done);
         }
     }
 
-    private List<SocketTarget> addresses(String name, int port) throws UnknownHostException {
-        List<SocketTarget> targets = new ArrayList<>(Arrays.stream(InetAddress.getAllByName(name))
+    private List<SocketTarget> addresses(InetAddress[] found, int port) {
+        List<SocketTarget> targets = new ArrayList<>(Arrays.stream(found)
                 .map(address -> SocketTarget.of(address, port))
                 .toList());
         shuffle(targets);
@@ -77,7 +83,7 @@ public final class HostOrder {
 
     /** Such a one is an address as it stands: nobody needs to be asked. */
     private static boolean isLiteral(String name) {
-        return name.indexOf(':') >= 0 || IPV4.matcher(name).matches();
+        return IPV4.matcher(name).matches() || IPV6.matcher(name).matches();
     }
 
     private void shuffle(List<?> list) {

@@ -4,6 +4,7 @@ package io.trunkline.session;
 import io.trunkline.ConnectionException;
 import io.trunkline.PgConfig;
 import io.trunkline.TargetSessionAttributes;
+import io.trunkline.UnexpectedRowsException;
 import io.trunkline.connect.CancelConnection;
 import io.trunkline.connect.Credentials;
 import io.trunkline.connect.Dial;
@@ -19,6 +20,7 @@ import io.trunkline.transport.EventLoop;
 import io.trunkline.transport.SocketTarget;
 import io.trunkline.transport.VertxNetwork;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * One attempt to connect, to one address with one kind of encryption, on its way from a socket to a session that is ready
@@ -29,8 +31,10 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
     enum Next {
         /** The same address, with the next kind of encryption; as STOP if there is none. */
         ENCRYPTION,
-        /** The next address or host. */
+        /** The next address of the host, or the next host. */
         ADDRESS,
+        /** The next host: its other addresses would lead to a server in the same state. */
+        HOST,
         /** Nothing: another server would say the same, or should not be told what this one was. */
         STOP
     }
@@ -49,11 +53,13 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
     private final VertxNetwork network;
     private final EventLoop loop;
     private final Endpoint endpoint;
+    private final Encryption encryption;
     private final Dial dial;
     private final Credentials credentials;
     private final @Nullable SessionRole role;
     private final Listener listener;
     private EventLoop.@Nullable Timer timer;
+    private @Nullable Link link;
     private @Nullable Session session;
     private @Nullable StartupExchange startup;
     private @Nullable BackendKeyData key;
@@ -74,6 +80,7 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
         this.network = network;
         this.loop = loop;
         this.endpoint = endpoint;
+        this.encryption = encryption;
         this.dial = new Dial(network, loop, config, endpoint, target, encryption, this);
         this.credentials = new Credentials(config, endpoint.server(), loop);
         this.role = SessionRole.of(attributes);
@@ -103,6 +110,7 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
 
     @Override
     public void opened(Link opened) {
+        link = opened;
         Session starting = new Session(
                 config,
                 opened.transport(),
@@ -145,9 +153,10 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
             connection
                     .query(wanted.question())
                     .one(String.class)
+                    .switchIfEmpty(Mono.error(() -> new UnexpectedRowsException("no row in answer to what it is")))
                     .subscribe(
                             answer -> judge(connection, wanted, wanted.isMetBy(answer)),
-                            failure -> fail(failure, Next.STOP));
+                            failure -> fail(failure, failure instanceof ConnectionException ? Next.STOP : Next.HOST));
         }
     }
 
@@ -161,7 +170,7 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
                                     + wanted.otherwise(),
                             Outcome.NOT_SENT,
                             null),
-                    Next.ADDRESS);
+                    Next.HOST);
         }
     }
 
@@ -183,10 +192,13 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
             return Next.STOP;
         }
         if (CANNOT_CONNECT_NOW.equals(refusal.sqlState())) {
-            return Next.ADDRESS;
+            return Next.HOST;
         }
-        // A server that has seen a proof is not given it again with less protection.
-        return startup == null || startup.hasAuthenticated() ? Next.STOP : Next.ENCRYPTION;
+        // A server that has seen a proof is not given it again with less protection, and one that has declined TLS
+        // would
+        // only be asked the same again.
+        boolean declined = encryption == Encryption.IF_OFFERED && link != null && !link.isEncrypted();
+        return declined || startup == null || startup.hasAuthenticated() ? Next.STOP : Next.ENCRYPTION;
     }
 
     private void fail(Throwable why, Next next) {

@@ -9,6 +9,7 @@ import io.trunkline.TargetSessionAttributes;
 import io.trunkline.connect.Encryption;
 import io.trunkline.connect.Endpoint;
 import io.trunkline.connect.HostOrder;
+import io.trunkline.connect.NameService;
 import io.trunkline.error.Outcome;
 import io.trunkline.transport.EventLoop;
 import io.trunkline.transport.SocketTarget;
@@ -48,12 +49,12 @@ final class Connecting implements Attempt.Listener {
     /** One attempt that came to nothing. */
     private record Failure(Endpoint endpoint, Throwable why) {}
 
-    Connecting(PgConfig config, VertxNetwork network, MonoSink<PgConnection> sink) {
+    Connecting(PgConfig config, VertxNetwork network, NameService names, MonoSink<PgConnection> sink) {
         this.config = config;
         this.network = network;
         this.sink = sink;
         this.loop = network.eventLoop();
-        this.order = new HostOrder(config);
+        this.order = new HostOrder(config, names);
         this.attributes = config.targetSessionAttributes();
         this.servers = order.servers().iterator();
     }
@@ -151,6 +152,7 @@ final class Connecting implements Attempt.Listener {
         }
         switch (next) {
             case ADDRESS -> nextAddress();
+            case HOST -> nextServer();
             case ENCRYPTION -> {
                 if (encryptions.hasNext()) {
                     tryIt(encryptions.next());

@@ -4,6 +4,7 @@ package io.trunkline.session;
 import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
 import io.trunkline.PgTransport;
+import io.trunkline.connect.NameService;
 import io.trunkline.transport.VertxNetwork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -19,8 +20,12 @@ public final class SocketConnection extends SocketClient implements PgConnection
 
     /** Connects when subscribed to. */
     public static Mono<PgConnection> connect(PgConfig config, PgTransport transport) {
+        return connect(config, transport, NameService.SYSTEM);
+    }
+
+    static Mono<PgConnection> connect(PgConfig config, PgTransport transport, NameService names) {
         VertxNetwork network = (VertxNetwork) transport;
-        return Mono.create(sink -> new Connecting(config, network, sink).start());
+        return Mono.create(sink -> new Connecting(config, network, names, sink).start());
     }
 
     @Override
