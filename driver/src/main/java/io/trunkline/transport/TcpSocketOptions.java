@@ -2,6 +2,7 @@
 package io.trunkline.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -21,6 +22,7 @@ final class TcpSocketOptions {
 
     private TcpSocketOptions() {}
 
+    /** @throws ChannelException if the system will not have one of the values */
     static void apply(TcpOptions options, Channel channel) {
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
         boolean nio = channel instanceof NioSocketChannel;
@@ -28,21 +30,25 @@ final class TcpSocketOptions {
         if (options.keepAlive()) {
             known &= set(
                     channel,
+                    "keepalives_idle",
                     nio ? NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE) : named("TCP_KEEPIDLE"),
-                    Math.toIntExact(options.idle().toSeconds()));
+                    options.idle().toSeconds());
             known &= set(
                     channel,
+                    "keepalives_interval",
                     nio ? NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL) : named("TCP_KEEPINTVL"),
-                    Math.toIntExact(options.interval().toSeconds()));
+                    options.interval().toSeconds());
             known &= set(
                     channel,
+                    "keepalives_count",
                     nio ? NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT) : named("TCP_KEEPCNT"),
                     options.count());
         }
         known &= set(
                 channel,
+                "tcp_user_timeout",
                 named("TCP_USER_TIMEOUT"),
-                Math.toIntExact(options.userTimeout().toMillis()));
+                options.userTimeout().toMillis());
         if (!known && TOLD.compareAndSet(false, true)) {
             LOG.warn("keepalives_* or tcp_user_timeout cannot be set on this system's sockets and are left as they are;"
                     + " tcp_user_timeout needs Linux and io.netty:netty-transport-native-epoll");
@@ -54,7 +60,11 @@ final class TcpSocketOptions {
     }
 
     /** {@return whether there was nothing to set, or it is set} */
-    private static boolean set(Channel channel, ChannelOption<Integer> option, int value) {
-        return value == 0 || channel.config().setOption(option, value);
+    private static boolean set(Channel channel, String key, ChannelOption<Integer> option, long value) {
+        try {
+            return value == 0 || channel.config().setOption(option, (int) Math.min(Integer.MAX_VALUE, value));
+        } catch (RuntimeException refused) {
+            throw new ChannelException("the system does not take " + key + "=" + value + " for a socket", refused);
+        }
     }
 }

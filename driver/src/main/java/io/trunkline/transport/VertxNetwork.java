@@ -11,6 +11,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -97,9 +98,25 @@ public final class VertxNetwork implements PgTransport {
             } else if (cancelled.getAsBoolean()) {
                 result.result().close();
             } else {
-                opened.accept(new VertxTransport((NetSocketInternal) result.result(), own, options), null);
+                opened(result.result(), own, options, opened);
             }
         }));
+    }
+
+    private static void opened(
+            NetSocket socket,
+            VertxEventLoop loop,
+            TcpOptions options,
+            BiConsumer<@Nullable Transport, @Nullable Throwable> opened) {
+        Transport transport;
+        try {
+            transport = new VertxTransport((NetSocketInternal) socket, loop, options);
+        } catch (RuntimeException refused) {
+            socket.close();
+            opened.accept(null, refused);
+            return;
+        }
+        opened.accept(transport, null);
     }
 
     private static SocketAddress address(SocketTarget target) {

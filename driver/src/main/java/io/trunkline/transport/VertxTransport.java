@@ -38,7 +38,7 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
     private final NetSocketInternal socket;
     private final VertxEventLoop loop;
     private final ContextInternal context;
-    private final Channel channel;
+    final Channel channel;
     private final LoopMemory memory;
     private @Nullable ChannelHandlerContext pipeline;
     private @Nullable Listener listener;
