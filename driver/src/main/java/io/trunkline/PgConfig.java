@@ -483,8 +483,9 @@ public final class PgConfig {
         }
 
         /**
-         * The time for each attempt to connect, from the socket to the session that is ready; zero for no limit, 15 s by
-         * default. Several hosts, or a host of several addresses, are several attempts. Key {@code connect_timeout}.
+         * The time for each attempt to connect, from the socket to the session that is ready: a millisecond at least, or zero
+         * for no limit; 15 s by default. Several hosts, or a host of several addresses, are several attempts. Key {@code
+         * connect_timeout}.
          */
         public Builder connectTimeout(Duration connectTimeout) {
             this.connectTimeout = connectTimeout;
