@@ -41,6 +41,8 @@ final class Conversation implements Program.Client, MemorySession.Server, Fronte
     private static final String NONE = "";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int TOKEN = 10;
+    private static final int ENDED = 1;
+    private static final int FAILED = 2;
 
     private final MemorySession.Server server;
     private final MemorySession session;
@@ -58,6 +60,9 @@ final class Conversation implements Program.Client, MemorySession.Server, Fronte
 
     /** By flight, how many rows were sent in answer. */
     private final List<Integer> rows = new ArrayList<>();
+
+    /** By flight, whether the server has said that it ended, that it failed, or both. */
+    private final List<Integer> outcomes = new ArrayList<>();
 
     private final Program program;
     private boolean begun;
@@ -79,6 +84,7 @@ final class Conversation implements Program.Client, MemorySession.Server, Fronte
         this.session = new MemorySession(config, loop, this, slow);
         flights.add(NONE);
         rows.add(0);
+        outcomes.add(0);
     }
 
     MemorySession session() {
@@ -125,6 +131,8 @@ final class Conversation implements Program.Client, MemorySession.Server, Fronte
             return piece;
         }
         return switch (piece[0]) {
+            case 'C', 'I', 's' -> remembered(piece, ENDED);
+            case 'E' -> remembered(piece, FAILED);
             case 'D' -> row(piece);
             case 'R' -> authentication(piece);
             case 'Z' -> {
@@ -133,6 +141,13 @@ final class Conversation implements Program.Client, MemorySession.Server, Fronte
             }
             default -> piece;
         };
+    }
+
+    private byte[] remembered(byte[] piece, int what) {
+        if (answered < outcomes.size()) {
+            outcomes.set(answered, outcomes.get(answered) | what);
+        }
+        return piece;
     }
 
     private byte[] row(byte[] piece) {
@@ -211,6 +226,7 @@ final class Conversation implements Program.Client, MemorySession.Server, Fronte
     private void flight(String name) {
         flights.add(name);
         rows.add(0);
+        outcomes.add(0);
     }
 
     @Override
@@ -287,7 +303,8 @@ final class Conversation implements Program.Client, MemorySession.Server, Fronte
                     continue;
                 }
                 // The transaction's value is that of its last statement.
-                String meant = flights.get(tokens.get(token));
+                int flight = tokens.get(token);
+                String meant = flight < flights.size() ? flights.get(flight) : "nothing that was sent";
                 if (!meant.equals(name) && !(name.equals("tx") && (meant.equals("a") || meant.equals("d")))) {
                     throw new AssertionError(name + " was given " + value + ", sent in answer to " + meant);
                 }
@@ -314,8 +331,17 @@ final class Conversation implements Program.Client, MemorySession.Server, Fronte
         return number < tokens.size() ? number : -1;
     }
 
-    /** @throws AssertionError if a stream has completed with less, or more, than was sent in answer to it */
+    /**
+     * @throws AssertionError if a statement has succeeded of which the server has not said so, or a stream with less, or more,
+     *     than was sent in answer to it
+     */
     void requireComplete() {
+        for (int i = 1; i < flights.size(); i++) {
+            Probe probe = probes.get(flights.get(i));
+            if (probe != null && probe.hasCompleted() && outcomes.get(i) != ENDED) {
+                throw new AssertionError(flights.get(i) + " succeeded, and its outcome was " + outcomes.get(i));
+            }
+        }
         for (String name : streams) {
             Probe probe = probes.get(name);
             int flight = flights.indexOf(name);

@@ -104,9 +104,7 @@ final class SessionTarget implements Target {
         end(conversation, how >> 1 & 3, unchanged);
         conversation.requireRules();
         conversation.requireComplete();
-        if (!session.isClosed()) {
-            throw new AssertionError("the session is still open");
-        }
+        session.requireEnd();
         List<Object> dropped = DroppedSignals.take();
         if (!dropped.isEmpty()) {
             throw new AssertionError("dropped, by this input or one at the same time: " + dropped);

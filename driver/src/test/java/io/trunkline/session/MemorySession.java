@@ -56,6 +56,7 @@ public final class MemorySession implements Transport {
     private boolean closed;
     private boolean ready;
     private @Nullable Throwable refusal;
+    private @Nullable AssertionError broken;
 
     /** A timer on a clock that goes on only when it is told to; each equals itself only. */
     private static final class Scheduled {
@@ -96,7 +97,8 @@ public final class MemorySession implements Transport {
 
         @Override
         public void refused(Throwable failure) {
-            requireOutcome(!ready || failure != refusal);
+            // The end of the session, which a refusal brings about, tells of the same one again.
+            requireOutcome(!ready && (refusal == null || refusal == failure));
             if (refusal == null) {
                 refusal = failure;
                 session.fail(failure);
@@ -104,9 +106,10 @@ public final class MemorySession implements Transport {
         }
     }
 
-    private static void requireOutcome(boolean holds) {
-        if (!holds) {
-            throw new AssertionError("the start had an outcome already");
+    /** Not thrown here, where the session would take it for a subscriber's. */
+    private void requireOutcome(boolean holds) {
+        if (!holds && broken == null) {
+            broken = new AssertionError("the start had an outcome already");
         }
     }
 
@@ -114,6 +117,16 @@ public final class MemorySession implements Transport {
 
     public boolean isReady() {
         return ready;
+    }
+
+    /** @throws AssertionError if the start had two outcomes, or the connection is still there */
+    public void requireEnd() {
+        if (broken != null) {
+            throw broken;
+        }
+        if (!closed) {
+            throw new AssertionError("the session is still open");
+        }
     }
 
     /** {@return why it could not start, or null} */
