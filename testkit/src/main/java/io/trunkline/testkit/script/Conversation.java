@@ -183,6 +183,17 @@ final class Conversation {
         }
     }
 
+    void awaitInput() throws IOException {
+        if (read(new byte[READ], 0) < 0) {
+            throw Violation.clientGone("the client closed the connection");
+        }
+    }
+
+    void drain() throws IOException {
+        byte[] dropped = new byte[READ];
+        while (read(dropped, 0) >= 0) {}
+    }
+
     private int read(byte[] array, int from) throws IOException {
         if (firstByte >= 0) {
             array[from] = (byte) firstByte;
@@ -227,6 +238,16 @@ final class Conversation {
 
     void sendBytes(byte[] bytes) throws IOException {
         endPoint().getOutputStream().write(bytes);
+    }
+
+    /** {@return false if the client has left} */
+    boolean trySendBytes(byte[] bytes) throws IOException {
+        try {
+            sendBytes(bytes);
+            return true;
+        } catch (SocketException gone) {
+            return false;
+        }
     }
 
     /** What a server says to whom it lets in, with the parameters as the script changes them. */

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +125,16 @@ public final class Script {
         return reading("expect the client to close", FrontendSignal.class, Conversation::receiveEnd);
     }
 
+    /** Waits until the client has sent something, whatever it is, and drops what is there. */
+    public Script awaitInput() {
+        return reading("await any input", FrontendMessage.class, Conversation::awaitInput);
+    }
+
+    /** Drops whatever the client sends until it closes the connection. */
+    public Script drain() {
+        return reading("drop all input", FrontendMessage.class, Conversation::drain);
+    }
+
     /** An SSLRequest, granted, and the handshake: from here on all goes through TLS. */
     public Script startTls(TestCertificate certificate) {
         return startTls(ServerTls.with(certificate));
@@ -179,6 +190,33 @@ public final class Script {
     /** Sends bytes as they are, in one write: what no engine of ours would write. */
     public Script bytes(byte... bytes) {
         return step("send " + bytes.length + " bytes", conversation -> conversation.sendBytes(bytes));
+    }
+
+    /** Sends bytes that the test makes when their turn has come, because they depend on what was captured before. */
+    public Script bytes(Supplier<byte[]> bytes) {
+        return step("send bytes of the test's", conversation -> conversation.sendBytes(bytes.get()));
+    }
+
+    /**
+     * Sends bytes one by one, with something of the test's after each: a wait until the client has read it. A client that
+     * has seen enough and leaves ends this step, not the script.
+     */
+    public Script trickle(Supplier<byte[]> bytes, Runnable after) {
+        return step("trickle bytes", conversation -> {
+            for (byte each : bytes.get()) {
+                if (!conversation.trySendBytes(new byte[] {each})) {
+                    return;
+                }
+                after.run();
+            }
+        });
+    }
+
+    /** Sends the same bytes over and over, so many times or until the client leaves, which ends this step only. */
+    public Script flood(int times, byte... bytes) {
+        return step("flood", conversation -> {
+            for (int i = 0; i < times && conversation.trySendBytes(bytes); i++) {}
+        });
     }
 
     /** Does nothing for that long. */
