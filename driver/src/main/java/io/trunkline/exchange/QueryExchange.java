@@ -52,6 +52,9 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
         COLUMNS,
         BIND,
         ROWS,
+        /** COPY's data, which has nowhere to go and is passed over. */
+        COPY,
+        COPIED,
         /** The statement is through, or has failed: only ReadyForQuery may follow, or an error at the very end. */
         END
     }
@@ -178,11 +181,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
                 advance(Phase.ROWS, Phase.END, signal);
                 complete(maxRows());
             }
-            case COPY_DONE -> {
-                if (failure == null || phase != Phase.ROWS) {
-                    unexpected(signal);
-                }
-            }
+            case COPY_DONE -> advance(Phase.COPY, Phase.COPIED, signal);
         }
     }
 
@@ -244,7 +243,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
 
     @Override
     public void on(CommandComplete command) {
-        advance(Phase.ROWS, Phase.END, command);
+        advance(phase == Phase.COPIED ? Phase.COPIED : Phase.ROWS, Phase.END, command);
         complete(command.affectedRows());
     }
 
@@ -286,9 +285,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
     /** COPY is another conversation; the statement is ended in good order where that is possible. */
     @Override
     public void on(CopyInResponse copy) {
-        if (phase != Phase.ROWS) {
-            unexpected(copy);
-        }
+        advance(Phase.ROWS, Phase.COPIED, copy);
         UsageException refusal = copyIsElsewhere(Outcome.REJECTED);
         failure = refusal;
         if (wire.isShared()) {
@@ -300,15 +297,13 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
 
     @Override
     public void on(CopyOutResponse copy) {
-        if (phase != Phase.ROWS) {
-            unexpected(copy);
-        }
+        advance(Phase.ROWS, Phase.COPY, copy);
         failure = copyIsElsewhere(Outcome.UNKNOWN);
     }
 
     @Override
     public void on(CopyData data) {
-        if (failure == null || phase != Phase.ROWS) {
+        if (phase != Phase.COPY) {
             unexpected(data);
         }
     }

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class ServerParameters {
     /** PostgreSQL reports some 15. */
     private static final int LIMIT = 256;
+    /** Of all names and values together, in characters; PostgreSQL's have some hundreds. */
+    private static final int LENGTH_LIMIT = 256 * 1024;
 
     private final Map<String, String> values = new ConcurrentHashMap<>();
+    private int length;
 
     void put(String name, String value) {
         if (name.equals("client_encoding") && !value.equals("UTF8")) {
@@ -21,7 +24,18 @@ final class ServerParameters {
                             + ": this driver reads and writes UTF8 only, so the connection" + " cannot go on",
                     Outcome.UNKNOWN);
         }
-        values.put(name, value);
+        if (name.equals("integer_datetimes") && !value.equals("on")) {
+            throw new ProtocolException(
+                    "integer_datetimes is " + value
+                            + ": this driver reads dates and times as PostgreSQL 10 and later send them, as whole numbers",
+                    Outcome.UNKNOWN);
+        }
+        String before = values.put(name, value);
+        length += value.length() - (before == null ? -name.length() : before.length());
+        if (length > LENGTH_LIMIT) {
+            throw new ProtocolException(
+                    "the server reports parameters of more than " + LENGTH_LIMIT + " characters", Outcome.UNKNOWN);
+        }
         if (values.size() > LIMIT) {
             throw new ProtocolException("the server reports more than " + LIMIT + " parameters", Outcome.UNKNOWN);
         }

@@ -96,6 +96,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     private volatile @Nullable Throwable closeReason;
     private EventLoop.@Nullable Timer closeTimer;
     private @Nullable SocketTransaction owner;
+    private boolean authenticated;
     private boolean inBurst;
     private boolean pumpScheduled;
     private boolean delivering;
@@ -463,9 +464,15 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         head(message).on(message);
     }
 
-    /** Asynchronous messages may come at any time and belong to no exchange. */
+    /**
+     * Asynchronous messages may come at any time and belong to no exchange. Only who has let us in has parameters to report,
+     * which are kept.
+     */
     @Override
     public void on(ParameterStatus message) {
+        if (!authenticated) {
+            head(message).unexpected(message);
+        }
         parameters.put(message.name(), message.value());
     }
 
@@ -485,6 +492,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     }
 
     void authenticated() {
+        authenticated = true;
         reader.authenticated();
     }
 
