@@ -27,14 +27,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The flights that the driver sends, and how a server answers them. All columns are of type text unless said otherwise. */
-final class Flights {
-    static final BackendMessage READY = ReadyForQuery.of(TransactionStatus.IDLE);
+public final class Flights {
+    public static final BackendMessage READY = ReadyForQuery.of(TransactionStatus.IDLE);
 
     private Flights() {}
 
     // What is asked
 
-    static Script firstUse(Script script, String sql) {
+    public static Script firstUse(Script script, String sql) {
         return script.expect(Parse.class, parse -> parse.sql().equals(sql))
                 .expect(Describe.class)
                 .expect(Bind.class)
@@ -42,18 +42,18 @@ final class Flights {
                 .expect(FrontendSignal.SYNC);
     }
 
-    static Script laterUse(Script script) {
+    public static Script laterUse(Script script) {
         return script.expect(Bind.class).expect(Execute.class).expect(FrontendSignal.SYNC);
     }
 
     // What is answered
 
     /** The answer to a first use with one text column and these rows. */
-    static BackendMessage[] firstAnswer(String... rows) {
+    public static BackendMessage[] firstAnswer(String... rows) {
         return join(described(PgType.TEXT), laterAnswer(rows));
     }
 
-    static BackendMessage[] laterAnswer(String... rows) {
+    public static BackendMessage[] laterAnswer(String... rows) {
         List<BackendMessage> messages = new ArrayList<>();
         messages.add(Signal.BIND_COMPLETE);
         for (String value : rows) {
@@ -65,17 +65,17 @@ final class Flights {
     }
 
     /** ParseComplete, and the answer to Describe for a statement with columns of these types. */
-    static BackendMessage[] described(PgType... columns) {
+    public static BackendMessage[] described(PgType... columns) {
         return new BackendMessage[] {Signal.PARSE_COMPLETE, new ParameterDescription(new int[0]), columns(columns)};
     }
 
-    static RowDescription columns(PgType... types) {
+    public static RowDescription columns(PgType... types) {
         return new RowDescription(Arrays.stream(types)
                 .map(type -> new ColumnDescription("c", 0, (short) 0, type.oid(), (short) -1, -1, 0))
                 .toList());
     }
 
-    static DataRow row(String... values) {
+    public static DataRow row(String... values) {
         byte[][] fields = new byte[values.length][];
         for (int i = 0; i < fields.length; i++) {
             fields[i] = values[i].getBytes(StandardCharsets.UTF_8);
@@ -83,18 +83,18 @@ final class Flights {
         return DataRow.of(fields);
     }
 
-    static ErrorResponse error(String severity, String sqlState, String message) {
+    public static ErrorResponse error(String severity, String sqlState, String message) {
         return new ErrorResponse(
                 ErrorFields.builder(severity, sqlState, message).build());
     }
 
-    static BackendMessage[] join(BackendMessage[] some, BackendMessage... more) {
+    public static BackendMessage[] join(BackendMessage[] some, BackendMessage... more) {
         BackendMessage[] all = Arrays.copyOf(some, some.length + more.length);
         System.arraycopy(more, 0, all, some.length, more.length);
         return all;
     }
 
-    static byte[] bytes(BackendMessage... messages) {
+    public static byte[] bytes(BackendMessage... messages) {
         BackendWriter writer = new BackendWriter(new WireWriter());
         for (BackendMessage message : messages) {
             writer.write(message);
