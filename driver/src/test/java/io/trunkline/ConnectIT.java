@@ -118,6 +118,17 @@ class ConnectIT {
     }
 
     @Test
+    void aTransportThatIsClosedConnectsNobody() {
+        PgTransport transport = PgTransport.create();
+        transport.close().block();
+        ConnectionException failure = failure(
+                PgConnection.connect(PgConfig.parse(EmbeddedServer.shared().uri()), transport),
+                ConnectionException.class);
+        assertThat(failure).hasMessageContaining("PgTransport").hasMessageContaining("closed");
+        assertThat(failure.outcome()).isEqualTo(Outcome.NOT_SENT);
+    }
+
+    @Test
     void aTransportOfTheUsersOwnIsUsedAndClosed() {
         PgTransport transport = PgTransport.create();
         PgConnection connection = value(PgConnection.connect(WithConnection.config(), transport));

@@ -194,8 +194,7 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
         if (CANNOT_CONNECT_NOW.equals(refusal.sqlState())) {
             return Next.HOST;
         }
-        // A server that has seen a proof is not given it again with less protection, and one that has declined TLS
-        // would
+        // A server that has seen a proof is not given it again with less protection; one that has declined TLS would
         // only be asked the same again.
         boolean declined = encryption == Encryption.IF_OFFERED && link != null && !link.isEncrypted();
         return declined || startup == null || startup.hasAuthenticated() ? Next.STOP : Next.ENCRYPTION;
@@ -214,7 +213,7 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
         dial.abort();
         credentials.forget();
         if (session != null) {
-            session.fail(why);
+            session.dismiss(why);
         }
     }
 

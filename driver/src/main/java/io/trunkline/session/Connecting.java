@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
@@ -61,8 +62,23 @@ final class Connecting implements Attempt.Listener {
 
     void start() {
         // Called only if nobody was given the connection: one that is ready by now has no owner and is closed, too.
-        sink.onCancel(() -> loop.execute(this::cancel));
-        loop.execute(this::nextServer);
+        sink.onCancel(() -> onLoop(this::cancel));
+        if (!onLoop(this::nextServer)) {
+            sink.error(new ConnectionException(
+                    "cannot connect: the PgTransport, or the Vert.x it was made of, is closed",
+                    Outcome.NOT_SENT,
+                    null));
+        }
+    }
+
+    /** {@return whether there is an event loop to run it} */
+    private boolean onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException closed) {
+            return false;
+        }
     }
 
     private void cancel() {

@@ -537,6 +537,15 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         shut(null);
     }
 
+    /** As {@link #fail}, with a word to the server if it waits for one. */
+    void dismiss(Throwable reason) {
+        if (state == State.OPEN && queue.size() == 0) {
+            writer.terminate();
+            transport.send();
+        }
+        fail(reason);
+    }
+
     /** The connection is of no more use: closes it and settles all that waits for it. */
     void fail(Throwable reason) {
         if (state != State.CLOSED) {
