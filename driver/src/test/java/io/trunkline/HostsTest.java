@@ -251,7 +251,7 @@ class HostsTest {
     @ValueSource(strings = {"", "&sslmode=prefer", "&sslmode=require&sslnegotiation=direct"})
     void aHostThatIsSilentFromTheFirstByteOnIsLeftForTheNextWhenItsTimeIsUp(String tls) throws IOException {
         // The system takes the connections, and nobody ever reads from them.
-        try (ServerSocket first = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket first = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 ServerSocket second = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.2"))) {
             PgConfig config =
                     config(List.of("[127.0.0.1]:" + first.getLocalPort(), "[127.0.0.2]:" + second.getLocalPort()), tls);
@@ -264,7 +264,7 @@ class HostsTest {
     @Test
     void aHostWhoseQueueIsFullIsLeftForTheNextWhenItsTimeIsUp() throws IOException {
         List<Socket> waiting = new ArrayList<>();
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ScriptedServer next = welcoming("127.0.0.2")) {
             fill(full, waiting);
             connectAndClose(config("[127.0.0.1]:" + full.getLocalPort(), at(next))

@@ -81,7 +81,7 @@ class NativeTransportIT {
     }
 
     private static ServerSocket listen() throws IOException {
-        return new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+        return new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     }
 
     @Test

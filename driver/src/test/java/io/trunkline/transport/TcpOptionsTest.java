@@ -29,7 +29,7 @@ class TcpOptionsTest {
 
     @BeforeEach
     void listen() throws IOException {
-        server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+        server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     }
 
     @AfterEach
