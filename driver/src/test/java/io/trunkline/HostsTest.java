@@ -426,8 +426,7 @@ class HostsTest {
                 long begun = System.nanoTime();
                 assertThat(refusal(config(List.of(at(silent)), "&connect_timeout=" + time)))
                         .hasMessageContaining("no session within 250 ms");
-                assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                        .isBetween(Duration.ofMillis(250), Duration.ofSeconds(5));
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(250));
                 silent.awaitDone(SOON);
             }
         }
