@@ -18,6 +18,7 @@ import io.trunkline.transport.TcpOptions;
 import io.trunkline.transport.Transport;
 import io.trunkline.transport.VertxNetwork;
 import java.io.EOFException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,11 +204,23 @@ public final class Dial implements Transport.Listener {
                 return;
             }
             if (failure != null) {
-                fail(Phase.SECURING, failure);
+                fail(Phase.SECURING, explained(failure));
             } else {
                 examine(opened, engine);
             }
         });
+    }
+
+    /** Older servers take the first bytes of TLS for a message that is much too long, and hang up or say so in clear. */
+    private Throwable explained(Throwable failure) {
+        boolean verdict = failure instanceof SSLHandshakeException;
+        return verdict || config.sslNegotiation() != SslNegotiation.DIRECT
+                ? failure
+                : new ConnectionException(
+                        failure.getMessage() + ": it may be older than PostgreSQL 17 and unable to do"
+                                + " sslnegotiation=direct",
+                        NOT_SENT,
+                        failure);
     }
 
     /** What the handshake itself does not look at. */

@@ -74,7 +74,8 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
         tls.handshakeFuture().addListener(handshake -> {
             ContextInternal previous = context.beginDispatch();
             try {
-                done.accept(handshake.cause());
+                Throwable failed = handshake.cause();
+                done.accept(failed == null ? null : TlsFailure.ofHandshake(failed));
             } finally {
                 context.endDispatch(previous);
             }
@@ -133,7 +134,7 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells when it is closed
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        failure = cause;
+        failure = TlsFailure.of(cause);
         ctx.close();
     }
 
