@@ -59,7 +59,10 @@ public interface Transport extends EventLoop {
 
     void resumeReading();
 
-    /** Closes once all that was sent has left. */
+    /**
+     * Closes at once. What was sent goes out before, as far as the socket has taken it: the rest would wait for a server
+     * that reads nothing, for ever.
+     */
     void close();
 
     /** The byte arrays shared by this event loop's connections. */

@@ -194,9 +194,16 @@ final class VertxTransport extends ChannelInboundHandlerAdapter implements Trans
         channel.config().setAutoRead(true);
     }
 
+    /** From where this handler stands: the one of Vert.x behind it would wait until all is written. */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells when it is closed
     public void close() {
-        socket.close();
+        ChannelHandlerContext ctx = pipeline;
+        if (ctx == null) {
+            socket.close();
+        } else {
+            ctx.close();
+        }
     }
 
     @Override
