@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * middle.
  */
 class HostileServerTest {
-    /** The row of which only every so many bytes is a place to cut hostile answers off. */
+    /** Bytes between the places at which a hostile answer is cut off; more in long ones. */
     private static final int STRIDE = 11;
 
     private static WatchedLoop loop;

@@ -45,8 +45,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OddServerTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    /** @param failure what the statement fails with; null if it succeeds */
-    private record Odd(String id, byte[] answer, @Nullable Class<? extends PgException> failure, String said) {
+    private static final class Odd {
+        private final String id;
+        private final byte[] answer;
+        /** What the statement fails with; null if it succeeds. */
+        private final @Nullable Class<? extends PgException> failure;
+
+        private final String said;
+
+        Odd(String id, byte[] answer, @Nullable Class<? extends PgException> failure, String said) {
+            this.id = id;
+            this.answer = answer;
+            this.failure = failure;
+            this.said = said;
+        }
+
         @Override
         public String toString() {
             return id;
@@ -186,7 +199,7 @@ class OddServerTest {
     @MethodSource({"answers", "subsets"})
     void oddAnswersConcernTheirStatementOnly(Odd odd) {
         try (ScriptedServer server = ScriptedServer.start(script -> firstUse(
-                        firstUse(script.authenticateTrust().ready(), "select a").bytes(odd.answer()), "select b")
+                        firstUse(script.authenticateTrust().ready(), "select a").bytes(odd.answer), "select b")
                 .send(firstAnswer("b")))) {
             PgConnection connection =
                     PgConnection.connect(PgConfig.parse(server.uri())).block(SOON);
@@ -197,12 +210,12 @@ class OddServerTest {
                             connection.query("select a").one(String.class))
                     .await(SOON.toMillis());
             asked.assertEndedOnce();
-            if (odd.failure() == null) {
+            if (odd.failure == null) {
                 assertThat(asked.failure()).isNull();
                 assertThat(asked.value()).isEqualTo("1");
             } else {
                 HostileRun.assertTyped(asked.failure());
-                assertThat(asked.failure()).isInstanceOf(odd.failure()).hasMessageContaining(odd.said());
+                assertThat(asked.failure()).isInstanceOf(odd.failure).hasMessageContaining(odd.said);
             }
             assertThat(connection.query("select b").one(String.class).block(SOON))
                     .isEqualTo("b");
