@@ -5,6 +5,7 @@ import io.trunkline.ChannelBindingMode;
 import io.trunkline.PgConfig;
 import io.trunkline.UsageException;
 import io.trunkline.error.Outcome;
+import io.trunkline.protocol.ProtocolException;
 import io.trunkline.protocol.auth.ChannelBinding;
 import io.trunkline.protocol.auth.ScramClient;
 import io.trunkline.protocol.auth.ScramKeyCache;
@@ -54,6 +55,12 @@ final class ScramConversation implements SaslConversation {
      */
     static ChannelBinding choose(ChannelBindingMode mode, Link link, List<String> mechanisms) {
         boolean offered = mechanisms.contains(PLUS);
+        if (offered && link.tls() == null) {
+            throw new ProtocolException(
+                    "the server offers SCRAM-SHA-256-PLUS on a connection without TLS: its own end has TLS, so somebody stands"
+                            + " between",
+                    Outcome.NOT_SENT);
+        }
         byte[] hash = mode == ChannelBindingMode.DISABLE || link.tls() == null
                 ? null
                 : link.tls().endPointHash();
@@ -73,10 +80,7 @@ final class ScramConversation implements SaslConversation {
                     "the server offers SCRAM with channel binding only, and "
                             + (mode == ChannelBindingMode.DISABLE
                                     ? "channel_binding=disable rules it out"
-                                    : "there is nothing to bind to: "
-                                            + (link.tls() == null
-                                                    ? "the connection has no TLS"
-                                                    : "its certificate defines no binding")),
+                                    : "the server's certificate defines no binding"),
                     Outcome.NOT_SENT);
         }
         // Saying that we could bind, where the server has not offered it, lets it notice that somebody took the offer
