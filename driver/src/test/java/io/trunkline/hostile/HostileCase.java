@@ -18,7 +18,7 @@ final class HostileCase {
     }
 
     /** More than any case needs that is not about memory. */
-    private static final long LITTLE_MEMORY = 8L << 20;
+    static final long LITTLE_MEMORY = 8L << 20;
 
     final String id;
     final Scene scene;

@@ -41,6 +41,11 @@ class HostileServerTest {
                     .limit(scene == Scene.DIAL ? Long.MAX_VALUE : 5)
                     .forEach(it -> new HostileRun(it, loop).warmUp());
         }
+        // Work that is large and allowed takes some rounds to be compiled.
+        for (int round = 0; round < 3; round++) {
+            all().filter(it -> it.scene == Scene.STATEMENTS && !it.isFlood() && it.memory() > HostileCase.LITTLE_MEMORY)
+                    .forEach(it -> new HostileRun(it, loop).warmUp());
+        }
     }
 
     @AfterAll
