@@ -77,7 +77,7 @@ final class ProofCases {
                 asks(
                         "A10: SCRAM-SHA-256-PLUS without TLS",
                         new Authentication.Sasl(List.of("SCRAM-SHA-256-PLUS")),
-                        "nothing to bind to"),
+                        "somebody stands between"),
                 asks(
                         "A12: mechanisms nobody knows",
                         new Authentication.Sasl(List.of("SCRAM-SHA-512", "GS2-KRB5")),
