@@ -5,13 +5,16 @@ import io.trunkline.SslMode;
 import io.trunkline.TlsVersion;
 import io.trunkline.UsageException;
 import io.trunkline.error.Outcome;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class TlsContext {
     /** What every engine offers (ALPN), so that a server or proxy knows what is going to be spoken. */
     public static final String PROTOCOL = "postgresql";
+
+    private static final AtomicBoolean REHEARSED = new AtomicBoolean();
 
     /** A resumed session is not verified again: what has been revoked since is believed for no longer than this. */
     private static final int SESSION_SECONDS = 3_600;
@@ -71,8 +76,28 @@ public final class TlsContext {
         }
         ssl.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
         ssl.getClientSessionContext().setSessionCacheSize(SESSIONS);
-        return new TlsContext(
+        TlsContext context = new TlsContext(
                 options, ssl, identity, versions(options, ssl), watch, anchors == null ? null : anchors.until());
+        if (REHEARSED.compareAndSet(false, true)) {
+            rehearse(ssl);
+        }
+        return context;
+    }
+
+    /**
+     * Writes a client's first words to nobody: what Java loads and computes for the first of all handshakes is done here,
+     * and not on an event loop.
+     */
+    private static void rehearse(SSLContext ssl) {
+        SSLEngine engine = ssl.createSSLEngine();
+        engine.setUseClientMode(true);
+        try {
+            engine.wrap(
+                    ByteBuffer.allocate(0),
+                    ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+        } catch (SSLException unfit) {
+            // The real handshake will say so.
+        }
     }
 
     private static String[] versions(TlsOptions options, SSLContext ssl) {

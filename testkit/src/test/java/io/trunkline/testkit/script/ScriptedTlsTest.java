@@ -130,7 +130,8 @@ class ScriptedTlsTest {
             // An alert, or a reset if the client was still sending when the server closed.
             assertThatThrownBy(() -> client.startTls(how)).hasCauseInstanceOf(IOException.class);
             TlsHandshake handshake = server.awaitTlsHandshakes(1, SOON).get(0);
-            assertThat(handshake.failure()).contains("SSL");
+            // Who refuses a certificate says so and closes: the server was perhaps still writing.
+            assertThat(handshake.failure()).containsAnyOf("SSL", "SocketException");
             assertThat(handshake.serverName()).isEqualTo(serverName);
             assertThatThrownBy(() -> server.awaitDone(SOON)).hasMessageContaining("TLS handshake");
         }
