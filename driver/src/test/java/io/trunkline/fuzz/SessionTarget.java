@@ -238,4 +238,10 @@ final class SessionTarget implements Target {
         System.arraycopy(stream, 0, input, HEADER, stream.length);
         return input;
     }
+
+    /** A number of many digits may come from anywhere in a row, and costs what arithmetic on it does. */
+    @Override
+    public long memoryLimit(byte[] input) {
+        return (64L << 20) + 1024L * input.length;
+    }
 }

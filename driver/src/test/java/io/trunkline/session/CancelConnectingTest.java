@@ -156,6 +156,10 @@ class CancelConnectingTest {
             Disposable attempt =
                     SocketConnection.connect(config, transport, slow).subscribe();
             assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            // The loop may still be in the turn in which it asked: an answer would be taken there and then.
+            CountDownLatch turn = new CountDownLatch(1);
+            vertx.runOnContext(over -> turn.countDown());
+            assertThat(turn.await(20, TimeUnit.SECONDS)).isTrue();
             attempt.dispose();
             answer.countDown();
             // The server has a script for one connection alone.
