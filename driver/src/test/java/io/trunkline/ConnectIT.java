@@ -118,6 +118,25 @@ class ConnectIT {
     }
 
     @Test
+    void optionsSetTheSessionUp() {
+        String uri = EmbeddedServer.shared().uri() + "?options=-c%20statement_timeout%3D4321%20-c%20geqo%3Doff";
+        PgConnection connection = value(PgConnection.connect(uri));
+        assertThat(value(connection
+                        .query("select current_setting('statement_timeout') || current_setting('geqo')")
+                        .one(String.class)))
+                .isEqualTo("4321msoff");
+        WithConnection.checkAndClose(connection);
+    }
+
+    @Test
+    void aReplicationConnectionSpeaksToTheWalSender() {
+        PgConnection connection =
+                value(PgConnection.connect(EmbeddedServer.shared().uri() + "?replication=database"));
+        completion(connection.script("IDENTIFY_SYSTEM"));
+        completion(connection.close());
+    }
+
+    @Test
     void aTransportThatIsClosedConnectsNobody() {
         PgTransport transport = PgTransport.create();
         transport.close().block();
