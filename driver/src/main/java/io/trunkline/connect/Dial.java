@@ -56,7 +56,6 @@ public final class Dial implements Transport.Listener {
     }
 
     private static final int MORE_THAN_ONE_BYTE = 512;
-    private static final String ALPN = "postgresql";
 
     private final VertxNetwork network;
     private final EventLoop loop;
@@ -227,11 +226,13 @@ public final class Dial implements Transport.Listener {
     private void examine(Transport opened, TlsEngine engine) {
         String protocol = engine.engine().getApplicationProtocol();
         boolean direct = config.sslNegotiation() == SslNegotiation.DIRECT;
-        if (direct ? !ALPN.equals(protocol) : !(protocol == null || protocol.isEmpty() || protocol.equals(ALPN))) {
+        if (direct
+                ? !TlsContext.PROTOCOL.equals(protocol)
+                : !(protocol == null || protocol.isEmpty() || protocol.equals(TlsContext.PROTOCOL))) {
             fail(
                     Phase.SECURING,
                     new ProtocolException(
-                            "the server did not agree to the TLS application protocol \"" + ALPN
+                            "the server did not agree to the TLS application protocol \"" + TlsContext.PROTOCOL
                                     + "\" (ALPN): it is none, or older than PostgreSQL 17 and cannot do sslnegotiation=direct",
                             NOT_SENT));
             return;

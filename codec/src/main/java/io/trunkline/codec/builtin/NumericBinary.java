@@ -24,6 +24,8 @@ import java.util.Arrays;
  * left out, so the groups tell neither where the point is nor how many digits follow it.
  *
  * <p>Numbers of up to 18 digits are a long all the way; others take scratch memory in proportion to their digits.
+ *
+ * <p>Longer than most because each Java type is read straight from the groups, and all of them must agree on what a group is.
  */
 final class NumericBinary {
     static final int LARGEST_SCALE = 0x3FFF;

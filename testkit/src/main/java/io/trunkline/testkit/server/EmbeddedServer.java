@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Its data is new when it starts and gone when it is closed. Servers that are not closed are ended when the JVM is; if
  * the JVM is killed, the next one to start a server on this machine cleans up. Any number may run at once. The superuser
  * {@value #SUPERUSER} gets in without a password. Methods may be called from any thread, and block.
+ *
+ * <p>Longer than most because a server's process, port and directory share one lifetime, from start to removal.
  */
 public final class EmbeddedServer implements AutoCloseable {
     /** The role that owns the server, and the name of the database that is always there. */
