@@ -8,4 +8,5 @@ module io.trunkline.codec {
     exports io.trunkline.protocol;
     exports io.trunkline.protocol.auth;
     exports io.trunkline.codec;
+    exports io.trunkline.type;
 }

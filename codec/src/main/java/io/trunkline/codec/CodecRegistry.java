@@ -2,8 +2,10 @@
 package io.trunkline.codec;
 
 import io.trunkline.codec.builtin.BuiltinTypes;
+import io.trunkline.codec.builtin.DescribedTypes;
 import io.trunkline.codec.builtin.ParameterTexts;
 import io.trunkline.codec.builtin.TypeCodecs;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,22 +24,25 @@ import org.jspecify.annotations.Nullable;
  * of a statement, not once per row.
  */
 public final class CodecRegistry {
-    private static final CodecRegistry BUILTIN = new CodecRegistry(BuiltinTypes.all(), List.of());
+    private static final CodecRegistry BUILTIN = new CodecRegistry(BuiltinTypes.all(), List.of(), Map.of());
 
     /** What was registered, without the array types that follow from it; each type once. */
     private final List<TypeCodecs> registered;
     /** All that users added, the latest last. */
     private final List<Codec<?>> added;
+    /** What a catalog said, by OID. */
+    private final Map<Integer, TypeDescription> described;
 
     private final OidMap byOid;
     private final Map<String, TypeCodecs> byName = new HashMap<>();
     private final ParameterTexts texts;
 
-    private CodecRegistry(List<TypeCodecs> registered, List<Codec<?>> added) {
+    private CodecRegistry(List<TypeCodecs> registered, List<Codec<?>> added, Map<Integer, TypeDescription> described) {
         this.registered = List.copyOf(registered);
         this.added = List.copyOf(added);
+        this.described = Map.copyOf(described);
         texts = new ParameterTexts(added);
-        List<TypeCodecs> all = new ArrayList<>();
+        List<TypeCodecs> all = new ArrayList<>(new DescribedTypes(registered, added, described, texts).all());
         for (TypeCodecs type : registered) {
             all.add(type.withString());
             if (type.type().arrayOid() != 0) {
@@ -89,6 +94,27 @@ public final class CodecRegistry {
         return codecs == null ? null : codecs.forReading(type);
     }
 
+    /**
+     * As {@link #forReading(int, Class)}, for a Java type with arguments, such as a list of a certain class.
+     *
+     * @param type a class that is not primitive, or a type with arguments
+     */
+    public @Nullable Codec<?> forReading(int oid, Type type) {
+        TypeCodecs codecs = byOid.get(oid);
+        return codecs == null ? null : codecs.forReading(type);
+    }
+
+    /** {@return whether a codec, or at least a catalog, knows the type; of others a catalog may know more} */
+    public boolean isKnown(int oid) {
+        return byOid.get(oid) != null;
+    }
+
+    /** {@return what to ask the server for: text for types that it cannot send in binary, or that are not known} */
+    public Format format(int oid) {
+        TypeCodecs codecs = byOid.get(oid);
+        return codecs == null ? Format.TEXT : codecs.format();
+    }
+
     /** As {@link #forReading(int, Class)}, for a type of that name. */
     public <T> @Nullable Codec<T> forReading(String typeName, Class<T> type) {
         TypeCodecs codecs = byName.get(typeName);
@@ -120,6 +146,24 @@ public final class CodecRegistry {
     }
 
     /**
+     * {@return whether a value of this class is written in text without knowing its type} A record is not: as json it is
+     * something else than as a composite type. Of collections and arrays the elements count.
+     */
+    public boolean hasText(@Nullable Object value) {
+        return texts.takes(value);
+    }
+
+    /**
+     * A registry that also knows what a catalog said of these types, which are made of each other or of types known here.
+     * Types registered by name are found among them, by {@code schema.name} or by {@code name} alone.
+     */
+    public CodecRegistry withTypes(Collection<TypeDescription> types) {
+        Map<Integer, TypeDescription> all = new HashMap<>(described);
+        types.forEach(type -> all.put(type.oid(), type));
+        return new CodecRegistry(registered, added, all);
+    }
+
+    /**
      * A registry that knows what a catalog said of a type registered by name.
      *
      * @param oid the type's OID in this database
@@ -133,7 +177,7 @@ public final class CodecRegistry {
             if (type.name().equals(typeName)) {
                 PgType found = new PgType(oid, typeName, arrayOid, type.delimiter());
                 bound.set(i, bound.get(i).as(found));
-                return new CodecRegistry(bound, added);
+                return new CodecRegistry(bound, added, described);
             }
         }
         throw new IllegalArgumentException("no type named " + typeName + " is registered");
@@ -153,10 +197,12 @@ public final class CodecRegistry {
     public static final class Builder {
         private final List<TypeCodecs> registered;
         private final List<Codec<?>> added;
+        private final Map<Integer, TypeDescription> described;
 
         private Builder(CodecRegistry from) {
             registered = new ArrayList<>(from.registered);
             added = new ArrayList<>(from.added);
+            described = from.described;
         }
 
         /**
@@ -189,7 +235,7 @@ public final class CodecRegistry {
         }
 
         public CodecRegistry build() {
-            return new CodecRegistry(registered, added);
+            return new CodecRegistry(registered, added, described);
         }
     }
 }

@@ -49,6 +49,14 @@ record Sample(PgType type, Class<?> javaType, Object value, String binary, Strin
         bytes(table);
         dates(table);
         timestamps(table);
+        TimeSamples.addTo(table);
+        NetworkSamples.addTo(table);
+        BitSamples.addTo(table);
+        SystemSamples.addTo(table);
+        GeometricSamples.addTo(table);
+        SearchSamples.addTo(table);
+        ExtensionSamples.addTo(table);
+        RangeSamples.addTo(table);
         return List.copyOf(all);
     }
 
@@ -62,7 +70,7 @@ record Sample(PgType type, Class<?> javaType, Object value, String binary, Strin
         return Objects.deepEquals(value, other);
     }
 
-    private record Table(List<Sample> rows) {
+    record Table(List<Sample> rows) {
         void add(PgType type, Object value, String binary, String text) {
             add(type, value.getClass(), value, binary, text, text);
         }

@@ -13,6 +13,7 @@ import static io.trunkline.codec.builtin.NumberKind.SHORT;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.PgType;
 import io.trunkline.codec.builtin.WholeNumberCodec.Wire;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +26,20 @@ public final class BuiltinTypes {
     private BuiltinTypes() {}
 
     public static List<TypeCodecs> all() {
+        List<TypeCodecs> all = new ArrayList<>();
+        all.addAll(basics());
+        all.addAll(times());
+        all.addAll(network());
+        all.addAll(bits());
+        all.addAll(system());
+        all.addAll(geometric());
+        all.addAll(search());
+        all.addAll(extensions());
+        all.addAll(ranges(all));
+        return List.copyOf(all);
+    }
+
+    private static List<TypeCodecs> basics() {
         return List.of(
                 TypeCodecs.of(PgType.BOOL, BoolCodec.BOOL),
                 whole(PgType.INT2, new WholeNumberCodec<>(Wire.INT2, SHORT), Wire.INT2),
@@ -75,6 +90,46 @@ public final class BuiltinTypes {
                 TypeCodecs.of(PgType.JSONB, JsonCodecs.JSONB_STRING)
                         .alsoReading(JsonCodecs.JSONB_BYTES)
                         .alsoWriting(JsonCodecs.JSONB_CHAR_SEQUENCE));
+    }
+
+    /** {@code interval} and {@code timetz}. */
+    private static List<TypeCodecs> times() {
+        return List.of();
+    }
+
+    /** Network addresses. */
+    private static List<TypeCodecs> network() {
+        return List.of();
+    }
+
+    /** Bit strings. */
+    private static List<TypeCodecs> bits() {
+        return List.of();
+    }
+
+    /** Types of the catalogs and of the system: transaction numbers, positions, names of objects, what has no binary form. */
+    private static List<TypeCodecs> system() {
+        return List.of();
+    }
+
+    /** Geometric types. */
+    private static List<TypeCodecs> geometric() {
+        return List.of();
+    }
+
+    /** Text search. */
+    private static List<TypeCodecs> search() {
+        return List.of();
+    }
+
+    /** Types of extensions, which have another OID in each database: found by name. */
+    private static List<TypeCodecs> extensions() {
+        return List.of();
+    }
+
+    /** Ranges and multiranges, over the codecs of their subtypes. */
+    private static List<TypeCodecs> ranges(List<TypeCodecs> subtypes) {
+        return List.of();
     }
 
     private static TypeCodecs whole(PgType type, Codec<?> natural, Wire wire) {

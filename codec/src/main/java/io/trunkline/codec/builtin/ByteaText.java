@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.codec.builtin;
 
+import io.trunkline.codec.text.Received;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 

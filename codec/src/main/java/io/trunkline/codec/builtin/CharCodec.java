@@ -3,6 +3,7 @@ package io.trunkline.codec.builtin;
 
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Format;
+import io.trunkline.codec.text.Received;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 

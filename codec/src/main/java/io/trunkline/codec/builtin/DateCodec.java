@@ -2,6 +2,8 @@
 package io.trunkline.codec.builtin;
 
 import io.trunkline.codec.Codec;
+import io.trunkline.codec.text.DateTimeText;
+import io.trunkline.codec.text.PgCalendar;
 import io.trunkline.wire.MalformedBytesException;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.codec.builtin;
 
+import io.trunkline.codec.text.WholeText;
 import java.math.BigInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 

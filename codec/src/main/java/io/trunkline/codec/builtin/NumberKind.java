@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.codec.builtin;
 
+import io.trunkline.codec.text.FloatText;
+import io.trunkline.codec.text.WholeText;
 import io.trunkline.wire.WireWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -3,9 +3,13 @@ package io.trunkline.codec.builtin;
 
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.builtin.WholeNumberCodec.Wire;
+import io.trunkline.codec.text.FloatText;
+import io.trunkline.codec.text.WholeText;
+import io.trunkline.type.PgValue;
 import io.trunkline.wire.WireWriter;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +31,13 @@ public final class ParameterTexts {
         @Override
         public void encodeText(Object value, WireWriter out) {
             TextCodec.write(((Enum<?>) value).name(), out);
+        }
+    };
+
+    private static final Codec<Object> PRINTED = new TextOnlyCodec() {
+        @Override
+        public void encodeText(Object value, WireWriter out) {
+            TextCodec.write(value.toString(), out);
         }
     };
 
@@ -89,10 +100,31 @@ public final class ParameterTexts {
                 found = families.get(i);
             }
         }
+        if (found == null && PgValue.class.isAssignableFrom(valueClass)) {
+            return PRINTED;
+        }
         if (found == null && Enum.class.isAssignableFrom(valueClass)) {
             return ENUM;
         }
         return found == null && isArray(valueClass) ? arrays : found;
+    }
+
+    /** {@return whether the value, and if it is an array or a collection all its elements, have a text for any type} */
+    public boolean takes(@Nullable Object value) {
+        if (value == null) {
+            return true;
+        }
+        Codec<Object> codec = forClass(value.getClass());
+        if (codec != arrays || PRIMITIVE_ARRAYS.contains(value.getClass())) {
+            return codec != null;
+        }
+        Collection<?> elements = value instanceof Object[] array ? Arrays.asList(array) : (Collection<?>) value;
+        for (Object element : elements) {
+            if (!takes(element)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isArray(Class<?> valueClass) {

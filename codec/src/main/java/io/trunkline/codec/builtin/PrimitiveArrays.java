@@ -4,6 +4,8 @@ package io.trunkline.codec.builtin;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Format;
 import io.trunkline.codec.PgType;
+import io.trunkline.codec.text.FloatText;
+import io.trunkline.codec.text.WholeText;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 import java.util.List;

@@ -2,7 +2,9 @@
 package io.trunkline.codec.builtin;
 
 import io.trunkline.codec.Codec;
+import io.trunkline.codec.Format;
 import io.trunkline.codec.PgType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,22 @@ public final class TypeCodecs {
     private final PgType type;
     private final List<Codec<?>> reading;
     private final List<Codec<?>> writing;
+    /** Codecs for Java types beyond the lists. */
+    private final @Nullable Structure structure;
+    /** What to ask the server for. */
+    private final Format format;
 
-    private TypeCodecs(PgType type, List<Codec<?>> reading, List<Codec<?>> writing) {
+    private TypeCodecs(
+            PgType type, List<Codec<?>> reading, List<Codec<?>> writing, @Nullable Structure structure, Format format) {
         this.type = type;
         this.reading = List.copyOf(reading);
         this.writing = List.copyOf(writing);
+        this.structure = structure;
+        this.format = format;
+    }
+
+    private TypeCodecs(TypeCodecs other, List<Codec<?>> reading, List<Codec<?>> writing) {
+        this(other.type, reading, writing, other.structure, other.format);
     }
 
     /**
@@ -32,22 +45,40 @@ public final class TypeCodecs {
     public static TypeCodecs of(PgType type, Codec<?> natural, Codec<?>... others) {
         List<Codec<?>> codecs = new ArrayList<>(List.of(others));
         codecs.add(0, natural);
-        return new TypeCodecs(type, codecs, codecs);
+        return new TypeCodecs(type, codecs, codecs, null, Format.BINARY);
     }
 
     /** These, and others that only read. */
     TypeCodecs alsoReading(Codec<?>... others) {
-        return new TypeCodecs(type, joined(reading, List.of(others)), writing);
+        return new TypeCodecs(this, joined(reading, List.of(others)), writing);
     }
 
     /** These, and others that only write. */
     TypeCodecs alsoWriting(Codec<?>... others) {
-        return new TypeCodecs(type, reading, joined(writing, List.of(others)));
+        return new TypeCodecs(this, reading, joined(writing, List.of(others)));
     }
 
     /** These, and where they have nothing to say, the earlier ones of the same type. */
     public TypeCodecs over(TypeCodecs earlier) {
-        return new TypeCodecs(type, joined(reading, earlier.reading), joined(writing, earlier.writing));
+        Structure both = structure == null || earlier.structure == null
+                ? (structure == null ? earlier.structure : structure)
+                : structure.or(earlier.structure);
+        return new TypeCodecs(
+                type, joined(reading, earlier.reading), joined(writing, earlier.writing), both, earlier.format);
+    }
+
+    /**
+     * These, with results asked for as text: the server has no binary form of the type, or one that says something else than
+     * its text, such as a number where the text is a name. Types made of such a type are asked for as text, too.
+     */
+    TypeCodecs asText() {
+        return new TypeCodecs(type, reading, writing, structure, Format.TEXT);
+    }
+
+    /** These, and codecs for Java types that no list can hold. */
+    TypeCodecs with(Structure structure) {
+        Structure known = this.structure;
+        return new TypeCodecs(type, reading, writing, known == null ? structure : known.or(structure), format);
     }
 
     /** These, with a String that has the natural codec's text if none reads one. */
@@ -57,7 +88,7 @@ public final class TypeCodecs {
 
     /** The same codecs for another identity of the type. */
     public TypeCodecs as(PgType type) {
-        return new TypeCodecs(type, reading, writing);
+        return new TypeCodecs(type, reading, writing, structure, format);
     }
 
     /**
@@ -79,7 +110,7 @@ public final class TypeCodecs {
         writers.addAll(PrimitiveArrays.writing(type, reading));
         writers.add(ElementsCodec.ofCollection(this, texts));
         writers.add(ElementsCodec.ofArray(this, texts));
-        return new TypeCodecs(arrayType, readers, writers);
+        return new TypeCodecs(arrayType, readers, writers, null, format);
     }
 
     private static List<Codec<?>> joined(List<Codec<?>> first, List<Codec<?>> then) {
@@ -109,28 +140,53 @@ public final class TypeCodecs {
         return writing;
     }
 
-    /** {@return the codec of exactly this class, or else the first one whose values are of it: all are of Object} */
-    @SuppressWarnings("unchecked") // A codec's javaType() is its T, so its values are instances of the class.
-    public <T> @Nullable Codec<T> forReading(Class<T> wanted) {
-        Codec<?> exact = forClass(reading, wanted);
-        for (int i = 0; exact == null && i < reading.size(); i++) {
-            if (wanted.isAssignableFrom(reading.get(i).javaType())) {
-                exact = reading.get(i);
+    /** {@return what results are asked for as} */
+    public Format format() {
+        return format;
+    }
+
+    /**
+     * {@return the codec of exactly this class, or else one that the type's structure makes, or else the first one whose
+     * values are of the class: all are of Object}
+     *
+     * @param wanted a class that is not primitive, or a type with arguments
+     */
+    public @Nullable Codec<?> forReading(Type wanted) {
+        Codec<?> found = wanted instanceof Class<?> exact ? forClass(reading, exact) : null;
+        if (found == null && structure != null && wanted != Object.class) {
+            found = structure.reading(wanted);
+        }
+        Class<?> raw = Types.raw(wanted);
+        if (found == null && !(wanted instanceof Class<?>)) {
+            found = forClass(reading, raw);
+        }
+        for (int i = 0; found == null && i < reading.size(); i++) {
+            if (raw.isAssignableFrom(reading.get(i).javaType())) {
+                found = reading.get(i);
             }
         }
-        return (Codec<T>) exact;
+        return found;
+    }
+
+    /** As {@link #forReading(Type)}. */
+    @SuppressWarnings("unchecked") // A codec's javaType() is its T, so its values are instances of the class.
+    public <T> @Nullable Codec<T> forReading(Class<T> wanted) {
+        return (Codec<T>) forReading((Type) wanted);
     }
 
     /** {@return the codec of exactly this class, or else the first one that takes its values} */
     @SuppressWarnings("unchecked") // The caller has a value of that class, which the codec takes.
     public @Nullable Codec<Object> forWriting(Class<?> valueClass) {
-        Codec<?> exact = forClass(writing, valueClass);
-        for (int i = 0; exact == null && i < writing.size(); i++) {
+        Codec<?> found = forClass(writing, valueClass);
+        for (int i = 0; found == null && i < writing.size(); i++) {
             if (writing.get(i).javaType().isAssignableFrom(valueClass)) {
-                exact = writing.get(i);
+                found = writing.get(i);
             }
         }
-        return (Codec<Object>) exact;
+        if (found == null && structure != null) {
+            found = structure.writing(valueClass);
+        }
+        return (Codec<Object>) found;
     }
 
     private static @Nullable Codec<?> forClass(List<Codec<?>> codecs, Class<?> javaType) {

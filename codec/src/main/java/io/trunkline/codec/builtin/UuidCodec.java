@@ -2,6 +2,7 @@
 package io.trunkline.codec.builtin;
 
 import io.trunkline.codec.Codec;
+import io.trunkline.codec.text.Received;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 import java.util.UUID;

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.trunkline.codec.builtin;
+package io.trunkline.codec.text;
 
 import io.trunkline.wire.MalformedBytesException;
 import io.trunkline.wire.WireReader;
 
 /** Errors about received text, which quote it: the shortest way from a message to its cause. */
-final class Received {
+public final class Received {
     private static final int QUOTED = 48;
 
     private Received() {}
 
     /** {@return an error that says that what remains of {@code in} is not {@code expected}} */
-    static MalformedBytesException isNot(String expected, WireReader in) {
+    public static MalformedBytesException isNot(String expected, WireReader in) {
         return isNot(expected, in.array(), in.position(), in.remaining());
     }
 
-    static MalformedBytesException isNot(String expected, byte[] bytes, int offset, int length) {
+    public static MalformedBytesException isNot(String expected, byte[] bytes, int offset, int length) {
         return new MalformedBytesException(quote(bytes, offset, length) + " is not " + expected);
     }
 
     /** {@return the bytes in quotes: printable ASCII as it is, a dot for others, cut where it grows long} */
-    static String quote(byte[] bytes, int offset, int length) {
+    public static String quote(byte[] bytes, int offset, int length) {
         StringBuilder quoted = new StringBuilder("'");
         for (int i = 0; i < Math.min(length, QUOTED); i++) {
             byte b = bytes[offset + i];

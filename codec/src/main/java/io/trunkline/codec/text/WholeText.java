@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.trunkline.codec.builtin;
+package io.trunkline.codec.text;
 
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 
 /** Whole numbers as decimal digits, straight from bytes and to bytes. */
-final class WholeText {
+public final class WholeText {
     private static final long[] POWERS = new long[19];
 
     static {
@@ -18,12 +18,12 @@ final class WholeText {
     private WholeText() {}
 
     /** {@return ten to the power of {@code exponent}, which is 0 to 18} */
-    static long powerOfTen(int exponent) {
+    public static long powerOfTen(int exponent) {
         return POWERS[exponent];
     }
 
     /** Reads all that remains as one number of at most 64 bits. */
-    static long read(WireReader in) {
+    public static long read(WireReader in) {
         byte[] bytes = in.array();
         int start = in.position();
         int end = start + in.remaining();
@@ -54,7 +54,7 @@ final class WholeText {
         return negative ? sum : -sum;
     }
 
-    static void write(long value, WireWriter out) {
+    public static void write(long value, WireWriter out) {
         if (value == Long.MIN_VALUE) {
             // The one number whose opposite does not exist.
             out.writeByte('-').writeByte('9');
@@ -70,7 +70,7 @@ final class WholeText {
     }
 
     /** {@return how many decimal digits {@code value}, which is not negative, has; 1 for zero} */
-    static int digits(long value) {
+    public static int digits(long value) {
         int digits = 1;
         while (digits < POWERS.length && value >= POWERS[digits]) {
             digits++;
@@ -79,7 +79,7 @@ final class WholeText {
     }
 
     /** Writes the last {@code count} digits of a number that is not negative, with leading zeros. */
-    static void writeDigits(long value, int count, WireWriter out) {
+    public static void writeDigits(long value, int count, WireWriter out) {
         for (int i = count - 1; i >= 0; i--) {
             out.writeByte('0' + (int) (value / POWERS[i] % 10));
         }

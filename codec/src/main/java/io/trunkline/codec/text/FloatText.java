@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.trunkline.codec.builtin;
+package io.trunkline.codec.text;
 
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Reading takes any decimal number, also the text of a {@code numeric}, and rounds correctly. What few digits say
  * exactly is computed in place; the rest goes through the JDK, and through a String.
  */
-final class FloatText {
+public final class FloatText {
     /** Powers of ten that a double holds exactly. */
     private static final double[] DOUBLE_POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
@@ -30,21 +30,21 @@ final class FloatText {
     private FloatText() {}
 
     /** {@return whether a double holds ten to this power, which is not negative, exactly} */
-    static boolean isExactPower(int exponent) {
+    public static boolean isExactPower(int exponent) {
         return exponent < DOUBLE_POWERS.length;
     }
 
-    static double powerOfTen(int exponent) {
+    public static double powerOfTen(int exponent) {
         return DOUBLE_POWERS[exponent];
     }
 
     /** Reads all that remains as a double, rounded to the nearest. */
-    static double readDouble(WireReader in) {
+    public static double readDouble(WireReader in) {
         return read(in, false);
     }
 
     /** Reads all that remains as a float, rounded once: not by way of a double. */
-    static float readFloat(WireReader in) {
+    public static float readFloat(WireReader in) {
         return (float) read(in, true);
     }
 
@@ -139,12 +139,12 @@ final class FloatText {
         return new String(in.array(), in.position(), in.remaining(), StandardCharsets.ISO_8859_1);
     }
 
-    static void write(double value, WireWriter out) {
+    public static void write(double value, WireWriter out) {
         // From 15 digits before the point on, PostgreSQL prints an exponent.
         write(value, Double.toString(Math.abs(value)), 15, out);
     }
 
-    static void write(float value, WireWriter out) {
+    public static void write(float value, WireWriter out) {
         write(value, Float.toString(Math.abs(value)), 6, out);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.trunkline.codec.builtin;
+package io.trunkline.codec.text;
 
 import io.trunkline.wire.MalformedBytesException;
 import io.trunkline.wire.WireReader;
@@ -17,7 +17,7 @@ import java.time.DateTimeException;
  *   all but time infinity, -infinity
  * </pre>
  */
-final class DateTimeText {
+public final class DateTimeText {
     private static final String INFINITY = "infinity";
     private static final String MINUS_INFINITY = "-infinity";
     private static final String ISO = " in ISO style (is the session's DateStyle another one?)";
@@ -26,7 +26,7 @@ final class DateTimeText {
     private DateTimeText() {}
 
     /** Reads days since 2000-01-01, or one of the infinities. */
-    static int readDay(WireReader in) {
+    public static int readDay(WireReader in) {
         int start = in.position();
         int length = in.remaining();
         if (is(INFINITY, in)) {
@@ -51,7 +51,7 @@ final class DateTimeText {
     }
 
     /** Reads microseconds since midnight, of which a day has one more here than elsewhere: 24:00:00. */
-    static long readTime(WireReader in) {
+    public static long readTime(WireReader in) {
         int start = in.position();
         int length = in.remaining();
         try {
@@ -68,7 +68,7 @@ final class DateTimeText {
      *
      * @param zoned whether an offset follows, which is taken off: the result counts from midnight in UTC
      */
-    static long readTimestamp(WireReader in, boolean zoned) {
+    public static long readTimestamp(WireReader in, boolean zoned) {
         int start = in.position();
         int length = in.remaining();
         if (is(INFINITY, in)) {
@@ -198,26 +198,26 @@ final class DateTimeText {
         return true;
     }
 
-    static void writeInfinity(boolean positive, WireWriter out) {
+    public static void writeInfinity(boolean positive, WireWriter out) {
         out.writeUtf8(positive ? INFINITY : MINUS_INFINITY);
     }
 
     /** Writes a day without its era, which stands at the very end: {@link #writeEra}. */
-    static void writeDate(int year, int month, int dayOfMonth, WireWriter out) {
+    public static void writeDate(int year, int month, int dayOfMonth, WireWriter out) {
         int shown = year > 0 ? year : 1 - year;
         WholeText.writeDigits(shown, Math.max(4, WholeText.digits(shown)), out);
         WholeText.writeDigits(month, 2, out.writeByte('-'));
         WholeText.writeDigits(dayOfMonth, 2, out.writeByte('-'));
     }
 
-    static void writeEra(int year, WireWriter out) {
+    public static void writeEra(int year, WireWriter out) {
         if (year <= 0) {
             out.writeByte(' ').writeByte('B').writeByte('C');
         }
     }
 
     /** Writes a time of day with as many digits of the nanoseconds as there are. */
-    static void writeTime(int hour, int minute, int second, int nano, WireWriter out) {
+    public static void writeTime(int hour, int minute, int second, int nano, WireWriter out) {
         WholeText.writeDigits(hour, 2, out);
         WholeText.writeDigits(minute, 2, out.writeByte(':'));
         WholeText.writeDigits(second, 2, out.writeByte(':'));
@@ -233,7 +233,7 @@ final class DateTimeText {
     }
 
     /** Writes an offset of so many seconds east of Greenwich. */
-    static void writeOffset(int seconds, WireWriter out) {
+    public static void writeOffset(int seconds, WireWriter out) {
         int size = Math.abs(seconds);
         WholeText.writeDigits(size / 3600, 2, out.writeByte(seconds < 0 ? '-' : '+'));
         if (size % 3600 != 0) {

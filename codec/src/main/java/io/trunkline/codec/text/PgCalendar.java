@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.trunkline.codec.builtin;
+package io.trunkline.codec.text;
 
 import java.time.DateTimeException;
 
@@ -11,19 +11,19 @@ import java.time.DateTimeException;
  *
  * @see <a href="https://www.postgresql.org/docs/current/datatype-datetime.html">Date/time types</a>
  */
-final class PgCalendar {
-    static final int INFINITE_DAY = Integer.MAX_VALUE;
-    static final int MINUS_INFINITE_DAY = Integer.MIN_VALUE;
-    static final long INFINITE_MICROS = Long.MAX_VALUE;
-    static final long MINUS_INFINITE_MICROS = Long.MIN_VALUE;
+public final class PgCalendar {
+    public static final int INFINITE_DAY = Integer.MAX_VALUE;
+    public static final int MINUS_INFINITE_DAY = Integer.MIN_VALUE;
+    public static final long INFINITE_MICROS = Long.MAX_VALUE;
+    public static final long MINUS_INFINITE_MICROS = Long.MIN_VALUE;
 
-    static final long MICROS_PER_SECOND = 1_000_000;
-    static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
+    public static final long MICROS_PER_SECOND = 1_000_000;
+    public static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
 
     /** 2000-01-01 in java.time's days and seconds, which begin in 1970. */
-    static final long EPOCH_DAY = 10_957;
+    public static final long EPOCH_DAY = 10_957;
 
-    static final long EPOCH_SECOND = EPOCH_DAY * 86_400;
+    public static final long EPOCH_SECOND = EPOCH_DAY * 86_400;
 
     /** 24 November 4714 BC, day 0 of the Julian day numbers. */
     private static final long FIRST_DAY = -2_451_545;
@@ -35,17 +35,17 @@ final class PgCalendar {
     private PgCalendar() {}
 
     /** {@return whether {@code date} has room for that many days since 2000-01-01} */
-    static boolean isDay(long day) {
+    public static boolean isDay(long day) {
         return day >= FIRST_DAY && day < END_OF_DAYS;
     }
 
     /** {@return whether {@code timestamp} has room for that many seconds since 2000-01-01} */
-    static boolean isSecond(long second) {
+    public static boolean isSecond(long second) {
         return second >= FIRST_DAY * 86_400 && second < END_OF_SECONDS;
     }
 
     /** {@return whether {@code timestamp} has room for that many microseconds since 2000-01-01} */
-    static boolean isMicros(long micros) {
+    public static boolean isMicros(long micros) {
         return micros >= FIRST_DAY * MICROS_PER_DAY && micros < END_OF_SECONDS * MICROS_PER_SECOND;
     }
 
@@ -54,7 +54,7 @@ final class PgCalendar {
      *
      * @param year the year, of which 0 is 1 BC
      */
-    static long day(long year, int month, int dayOfMonth) {
+    public static long day(long year, int month, int dayOfMonth) {
         if (month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > daysIn(year, month)) {
             throw new DateTimeException("there is no day " + dayOfMonth + " of month " + month);
         }

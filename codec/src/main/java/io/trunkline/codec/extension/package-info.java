@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Codecs of extensions that ship with the server, and of PostGIS as bytes. Their OIDs differ from database to database: they are found by name.
+ *
+ * <p>Knows values and bytes, and not which Java types are offered for which PostgreSQL type: that is
+ * {@code io.trunkline.codec.builtin.BuiltinTypes}'s table.
+ */
+@NullMarked
+package io.trunkline.codec.extension;
+
+import org.jspecify.annotations.NullMarked;
