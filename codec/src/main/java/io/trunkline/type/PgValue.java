@@ -10,4 +10,9 @@ public interface PgValue {
     /** {@return PostgreSQL's text of this value} */
     @Override
     String toString();
+
+    /** {@return what stands between such values in the text of an array: a comma, but for {@code box}} */
+    default char arrayDelimiter() {
+        return ',';
+    }
 }

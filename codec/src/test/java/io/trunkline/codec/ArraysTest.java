@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.type.PgArray;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,16 +87,125 @@ class ArraysTest {
         assertThat(Wire.encodeText(writing(INT4_ARRAY, List.class), List.of())).isEqualTo("{}");
     }
 
+    // array_send('{{1,2,NULL},{4,5,6}}'::int4[]) and array_send('[0:1][5:5]={{1},{2}}'::int4[])
+    private static final String TWO_BY_THREE =
+            "000000020000000100000017000000020000000100000003000000010000000400000001"
+                    + "0000000400000002ffffffff000000040000000400000004000000050000000400000006";
+    private static final String BOUNDED =
+            "00000002000000000000001700000002000000000000000100000005" + "00000004000000010000000400000002";
+
     @Test
-    void moreDimensionsAreTheSameErrorInBothFormats() {
-        String two = "000000020000000000000017 0000000100000001 0000000100000001 0000000400000001";
-        for (Class<?> type : List.of(Integer[].class, int[].class, List.class, String.class)) {
+    void asManyDimensionsAsTheJavaTypeHasAreRead() {
+        Integer[][] rows = {{1, 2, null}, {4, 5, 6}};
+        assertBoth(INT4_ARRAY, Integer[][].class, TWO_BY_THREE, "{{1,2,NULL},{4,5,6}}", rows);
+        assertBoth(INT4_ARRAY, Object[].class, TWO_BY_THREE, "{{1,2,NULL},{4,5,6}}", rows);
+        assertBoth(INT4_ARRAY, Number[][].class, TWO_BY_THREE, "{{1,2,NULL},{4,5,6}}", rows);
+        assertBoth(
+                INT4_ARRAY,
+                List.class,
+                TWO_BY_THREE,
+                "{{1,2,NULL},{4,5,6}}",
+                List.of(Arrays.asList(1, 2, null), List.of(4, 5, 6)));
+        assertBoth(INT4_ARRAY, int[][].class, BOUNDED, "[0:1][5:5]={{1},{2}}", new int[][] {{1}, {2}});
+        assertBoth(INT4_ARRAY, long[][].class, BOUNDED, "[0:1][5:5]={{1},{2}}", new long[][] {{1}, {2}});
+        assertThat(Wire.decodeText(reading(INT4_ARRAY, int[][].class), "{}")).isEqualTo(new int[0][]);
+        assertThat(Wire.decodeText(reading(INT4_ARRAY, Object[].class), "{}")).isEqualTo(new Integer[0]);
+        assertThat(Wire.decodeText(reading(TEXT_ARRAY, String[][][].class), "{{{\"a,b\"},{\"}\"}}}"))
+                .isEqualTo(new String[][][] {{{"a,b"}, {"}"}}});
+    }
+
+    @Test
+    void listsHaveAsManyDimensionsAsTheirTypeSays() {
+        Codec<?> longs = requireNonNull(REGISTRY.forReading(INT4_ARRAY, new JavaType<List<List<Long>>>() {}.type()));
+        assertThat((Object) Wire.decodeText(longs, "{{1},{2}}")).isEqualTo(List.of(List.of(1L), List.of(2L)));
+        assertThatThrownBy(() -> Wire.decodeText(longs, "{1,2}"))
+                .hasMessage("it has 1 dimension and the list asked for has 2");
+        assertThat((Object) Wire.decodeText(longs, "{}")).isEqualTo(List.of());
+        Codec<?> any = requireNonNull(REGISTRY.forReading(INT4_ARRAY, new JavaType<List<?>>() {}.type()));
+        assertThat((Object) Wire.decodeText(any, "{{1},{2}}")).isEqualTo(List.of(List.of(1), List.of(2)));
+        assertThat(REGISTRY.forReading(INT4_ARRAY, new JavaType<List<UUID>>() {}.type()))
+                .isNull();
+        assertThat(REGISTRY.forReading(INT4_ARRAY, UUID[].class)).isNull();
+    }
+
+    @Test
+    void aPgArrayKeepsTheBounds() {
+        PgArray<Integer> value = PgArray.of(List.of(1, 2), new int[] {2, 1}, new int[] {0, 5});
+        assertBoth(INT4_ARRAY, PgArray.class, BOUNDED, "[0:1][5:5]={{1},{2}}", value);
+        Codec<Object> writer = writing(INT4_ARRAY, PgArray.class);
+        assertThat(writer.isExact(value)).isTrue();
+        assertThat(Wire.encodeHex(writer, value)).isEqualTo(BOUNDED);
+        assertThat(Wire.encodeText(writer, value)).isEqualTo("[0:1][5:5]={{1},{2}}");
+        assertThat(text(PgArray.of(List.of("a b")))).isEqualTo("{\"a b\"}");
+        assertThat(text(PgArray.of(List.of()))).isEqualTo("{}");
+        assertThat(Wire.decodeHex(reading(INT4_ARRAY, String.class), BOUNDED)).isEqualTo("[0:1][5:5]={{1},{2}}");
+        Codec<?> longs = requireNonNull(REGISTRY.forReading(INT4_ARRAY, new JavaType<PgArray<Long>>() {}.type()));
+        assertThat((Object) Wire.decodeHex(longs, BOUNDED_1)).isEqualTo(PgArray.of(List.of(7L)));
+    }
+
+    private static final String BOUNDED_1 = "0000000100000000000000170000000100000001" + "0000000400000007";
+
+    private static void assertBoth(int oid, Class<?> type, String binary, String text, Object value) {
+        Codec<?> codec = reading(oid, type);
+        assertThat((Object) Wire.decodeHex(codec, binary)).isEqualTo(value);
+        assertThat((Object) Wire.decodeText(codec, text)).isEqualTo(value);
+    }
+
+    @Test
+    void moreDimensionsThanTheJavaTypeHasAreTheSameErrorInBothFormats() {
+        for (Class<?> type : List.of(Integer[].class, int[].class)) {
             Codec<?> codec = reading(INT4_ARRAY, type);
-            String message = "it has 2 dimensions, and arrays are read as one: unnest it, or cast it to text";
-            assertThatThrownBy(() -> Wire.decodeHex(codec, two)).hasMessage(message);
+            String message =
+                    "it has 2 dimensions: read it as " + type.getSimpleName() + "[], as lists of lists or as PgArray";
+            assertThatThrownBy(() -> Wire.decodeHex(codec, BOUNDED)).hasMessage(message);
             assertThatThrownBy(() -> Wire.decodeText(codec, "{{1}}")).hasMessage(message);
             assertThatThrownBy(() -> Wire.decodeText(codec, "[0:0][2:2]={{1}}")).hasMessage(message);
         }
+        for (Class<?> type : List.of(Integer[][][].class, int[][][].class)) {
+            Codec<?> codec = reading(INT4_ARRAY, type);
+            String message = "it has 2 dimensions and " + type.getSimpleName() + " has 3";
+            assertThatThrownBy(() -> Wire.decodeHex(codec, BOUNDED)).hasMessage(message);
+            assertThatThrownBy(() -> Wire.decodeText(codec, "[0:1][5:5]={{1},{2}}"))
+                    .hasMessage(message);
+        }
+    }
+
+    @Test
+    void rowsOfRowsAreWritten() {
+        for (Object value : List.of(
+                new int[][] {{1}, {2}},
+                new Integer[][] {{1}, {2}},
+                new Object[] {new int[] {1}, List.of(2)},
+                List.of(List.of(1), List.of(2)),
+                List.of(new long[] {1}, new Number[] {2}))) {
+            Codec<Object> writer = writing(INT4_ARRAY, value.getClass());
+            assertThat(writer.isExact(value)).isTrue();
+            assertThat((Object) Wire.decode(
+                            reading(INT4_ARRAY, int[][].class),
+                            Wire.encode(writer, value, Format.BINARY),
+                            Format.BINARY))
+                    .isEqualTo(new int[][] {{1}, {2}});
+            assertThat(Wire.encodeText(writer, value)).isEqualTo("{{1},{2}}");
+        }
+    }
+
+    @Test
+    void whatIsNoRectangleIsForTheServerToJudge() {
+        for (Object value : List.of(
+                new int[][] {{1}, {2, 3}},
+                new int[][] {{}, {1}},
+                new int[][] {{}},
+                new int[][] {{1}, null},
+                Arrays.asList(null, List.of(1)),
+                List.of(List.of(1), 2),
+                List.of(1, List.of(2)),
+                List.of(List.of(List.of(List.of(List.of(List.of(List.of(1))))))))) {
+            assertThat(writing(INT4_ARRAY, value.getClass()).isExact(value)).isFalse();
+        }
+        List<Object> itself = new ArrayList<>();
+        itself.add(itself);
+        assertThatThrownBy(() -> text(itself)).hasMessageContaining("6 dimensions");
+        assertThat(REGISTRY.hasText(itself)).isTrue();
     }
 
     @Test
@@ -169,16 +279,10 @@ class ArraysTest {
     @Test
     void anElementThatTheTypeDoesNotTakeInBinaryMakesTheWholeGoAsText() {
         Codec<Object> list = writing(INT4_ARRAY, List.class);
-        for (List<?> value : List.of(
-                List.of(1, "2"),
-                List.of(1L << 40),
-                List.of(1, new BigDecimal("1.5")),
-                List.of(List.of(1), List.of(2)))) {
+        for (List<?> value : List.of(List.of(1, "2"), List.of(1L << 40), List.of(1, new BigDecimal("1.5")))) {
             assertThat(list.isExact(value)).isFalse();
         }
         assertThat(writing(INT4_ARRAY, Object[].class).isExact(new Object[] {UUID.randomUUID()}))
-                .isFalse();
-        assertThat(writing(INT4_ARRAY, int[][].class).isExact(new int[][] {{1}}))
                 .isFalse();
         assertThat(writing(INT4_ARRAY, Long[].class).isExact(new Long[] {1L << 40}))
                 .isFalse();
@@ -208,7 +312,8 @@ class ArraysTest {
 
     @Test
     void collectionsOfAllKindsAreWritten() {
-        assertThat(writing(INT4_ARRAY, ArrayList.class)).isSameAs(writing(INT4_ARRAY, List.class));
+        assertThat(Wire.encodeText(writing(INT4_ARRAY, ArrayList.class), new ArrayList<>(List.of(5))))
+                .isEqualTo("{5}");
         assertThat(Wire.encodeText(writing(INT4_ARRAY, Set.of().getClass()), Set.of(5)))
                 .isEqualTo("{5}");
     }

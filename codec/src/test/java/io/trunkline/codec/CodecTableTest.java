@@ -82,17 +82,20 @@ class CodecTableTest {
         Object array = Array.newInstance(sample.javaType(), 3);
         Array.set(array, 0, sample.value());
         Array.set(array, 2, sample.value());
-        Codec<Object> codec = requireNonNull(TypesForTests.codec(arrays, array.getClass()));
+        Codec<Object> codec = requireNonNull(TypesForTests.arrayCodec(arrays, array.getClass()));
         String element = "%08x%s".formatted(sample.binary().length() / 2, sample.binary());
         String header =
                 "0000000100000001%08x0000000300000001".formatted(sample.type().oid());
         String binary = header + element + "ffffffff" + element;
         String text = "{" + quoted(sample.serverText()) + ",NULL," + quoted(sample.serverText()) + "}";
-        assertThat(Wire.decodeHex(codec, binary)).isEqualTo(array);
-        assertThat(Wire.decodeText(codec, text)).isEqualTo(array);
-        assertThat(Wire.decodeText(codec, Wire.encodeText(codec, array))).isEqualTo(array);
-        if (codec.isExact(array)) {
-            assertThat(Wire.encodeHex(codec, array)).isEqualTo(binary);
+        if (arrays.forReading(array.getClass()) != null) {
+            assertThat(Wire.decodeHex(codec, binary)).isEqualTo(array);
+            assertThat(Wire.decodeText(codec, text)).isEqualTo(array);
+            assertThat(Wire.decodeText(codec, Wire.encodeText(codec, array))).isEqualTo(array);
+        }
+        Codec<Object> writer = arrays.forWriting(array.getClass());
+        if (writer != null && writer.isExact(array)) {
+            assertThat(Wire.encodeHex(writer, array)).isEqualTo(binary);
         }
         Codec<String> string = requireNonNull(REGISTRY.forReading(arrayOid, String.class));
         assertThat(Wire.decodeHex(string, binary)).isEqualTo(Wire.decodeText(string, text));

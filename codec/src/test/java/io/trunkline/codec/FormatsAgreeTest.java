@@ -79,7 +79,7 @@ class FormatsAgreeTest {
         for (int i = 0; i < array.length; i++) {
             array[i] = random.nextInt(4) == 0 ? null : values.of(javaType);
         }
-        Codec<Object> reader = requireNonNull(TypesForTests.codec(arrays, array.getClass()));
+        Codec<Object> reader = requireNonNull(TypesForTests.arrayCodec(arrays, array.getClass()));
         List<Object[]> read = new ArrayList<>();
         if (!reader.isExact(array)) {
             return false;

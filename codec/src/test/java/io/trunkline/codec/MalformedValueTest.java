@@ -167,7 +167,7 @@ class MalformedValueTest {
                 "_text   | {\"a\"b}            | an array with a stray character after or in an element",
                 "_text   | {\"a                | an array without its closing brace",
                 "_text   | {\"a\\              | an array without its closing brace",
-                "_int4   | [1:x]={1}           | '[1:x]={1}' is not an array",
+                "_int4   | [1:x]={1}           | an array with bounds that are no numbers",
             })
     void whatIsWrongWithTheTextIsSaid(String type, String text, String message) {
         Codec<?> codec = requireNonNull(REGISTRY.natural(type));

@@ -2,8 +2,11 @@
 package io.trunkline.codec;
 
 import io.trunkline.codec.builtin.TypeCodecs;
+import io.trunkline.type.PgArray;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Every codec that reads a built-in type, in both formats, with valid values; new ones are among them by themselves. */
 public final class RegisteredCodecs {
@@ -21,7 +24,7 @@ public final class RegisteredCodecs {
     public static List<Reading> all() {
         List<Reading> all = new ArrayList<>();
         for (TypeCodecs type : CodecRegistry.builtin().types()) {
-            for (Codec<?> codec : type.reading()) {
+            for (Codec<?> codec : readers(type)) {
                 for (Format format : Format.values()) {
                     String name = type.type().name() + " as " + codec.javaType().getTypeName() + " in " + format;
                     all.add(new Reading(name, codec, format, codec == type.natural(), valid(type, format)));
@@ -29,6 +32,34 @@ public final class RegisteredCodecs {
             }
         }
         return all;
+    }
+
+    /** Those of the list, and for arrays the codecs that the structure makes of the elements'. */
+    private static Set<Codec<?>> readers(TypeCodecs type) {
+        Set<Codec<?>> readers = new LinkedHashSet<>(type.reading());
+        List<Class<?>> classes = new ArrayList<>(List.of(
+                List.class,
+                PgArray.class,
+                long[].class,
+                int[].class,
+                short[].class,
+                double[].class,
+                float[].class,
+                boolean[].class,
+                int[][].class,
+                Object[][].class));
+        for (TypeCodecs element : CodecRegistry.builtin().types()) {
+            if (element.type().arrayOid() == type.type().oid()) {
+                element.reading().forEach(codec -> classes.add(codec.javaType().arrayType()));
+                classes.forEach(array -> {
+                    Codec<?> reader = type.forReading(array);
+                    if (reader != null) {
+                        readers.add(reader);
+                    }
+                });
+            }
+        }
+        return readers;
     }
 
     private static List<byte[]> valid(TypeCodecs type, Format format) {

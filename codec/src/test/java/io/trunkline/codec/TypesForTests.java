@@ -18,6 +18,13 @@ final class TypesForTests {
         return null;
     }
 
+    /** {@return the codec of the array, which is read, or else written} */
+    @SuppressWarnings("unchecked") // As below.
+    static @Nullable Codec<Object> arrayCodec(TypeCodecs arrays, Class<?> array) {
+        Codec<?> reader = arrays.forReading(array);
+        return reader == null ? arrays.forWriting(array) : (Codec<Object>) reader;
+    }
+
     @SuppressWarnings("unchecked") // The codec is given values of its own class only.
     static @Nullable Codec<Object> codec(TypeCodecs type, Class<?> javaType) {
         return Stream.concat(type.reading().stream(), type.writing().stream())

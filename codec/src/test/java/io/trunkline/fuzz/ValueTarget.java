@@ -4,6 +4,7 @@ package io.trunkline.fuzz;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.RegisteredCodecs;
 import io.trunkline.codec.RegisteredCodecs.Reading;
+import io.trunkline.type.PgArray;
 import io.trunkline.wire.WireReader;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -121,13 +123,24 @@ final class ValueTarget implements Target {
     private static void requireSame(Reading reading, Object one, Object other, String how) {
         boolean same = one instanceof RuntimeException
                 ? other instanceof RuntimeException
-                : Objects.deepEquals(one, other)
-                        || (one instanceof List<?> a
-                                && other instanceof List<?> b
-                                && Objects.deepEquals(a.toArray(), b.toArray()));
+                : Objects.deepEquals(plain(one), plain(other));
         if (!same) {
             throw new AssertionError(reading.name() + ": " + one + ", but " + other + " " + how);
         }
+    }
+
+    /** Lists and arrays as Java's arrays, so that bytes in them are compared, too. */
+    private static Object plain(Object value) {
+        if (value instanceof PgArray<?> array) {
+            int[][] shape = new int[array.dimensions()][];
+            Arrays.setAll(shape, i -> new int[] {array.length(i), array.lowerBound(i)});
+            return new Object[] {shape, plain(array.elements())};
+        }
+        return value instanceof List<?> list
+                ? list.stream()
+                        .map(element -> element == null ? Optional.empty() : plain(element))
+                        .toArray()
+                : value;
     }
 
     private static void lanesAgree(Reading reading, byte[] input, Object outcome) {

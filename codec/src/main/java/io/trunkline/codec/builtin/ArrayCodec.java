@@ -4,31 +4,26 @@ package io.trunkline.codec.builtin;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Format;
 import io.trunkline.codec.PgType;
-import io.trunkline.wire.MalformedBytesException;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 
 /**
- * One-dimensional arrays in both formats, whatever holds the elements in Java.
+ * Arrays of one dimension in both formats, whatever holds the elements in Java; arrays of more dimensions have these at
+ * their ends, see {@link NestedArrayCodec}.
  *
  * <pre>
- *   int32  number of dimensions: 0 if the array is empty, 1
- *   int32  whether there are NULL elements: 0, 1
- *   int32  OID of the element type
- *   int32  number of elements        ┐ for each
- *   int32  lower bound, mostly 1     ┘ dimension
- *   for each element
- *     int32  length, -1 for NULL
- *     bytes
+ *   binary   header, see {@link ArrayShape}, then for each element
+ *              int32  length, -1 for NULL
+ *              bytes
+ *   text     see {@link ArrayText}
  * </pre>
  *
- * <p>Java's arrays begin at 0, so lower bounds are dropped, in both formats. {@link ArrayText} has the other one.
+ * <p>Java's arrays begin at 0, so lower bounds are dropped, in both formats; {@link BoundedArrayCodec} keeps them.
  *
  * @param <A> the Java type that holds the elements
  */
 abstract class ArrayCodec<A> implements Codec<A> {
-    private static final int MOST_DIMENSIONS = 6;
-    private static final int NULL_LENGTH = -1;
+    static final int NULL_LENGTH = -1;
 
     private final Class<A> javaType;
     private final PgType element;
@@ -55,6 +50,10 @@ abstract class ArrayCodec<A> implements Codec<A> {
     /** Writes the element at {@code index}, which is not NULL. */
     abstract void write(A array, int index, WireWriter out, Format format);
 
+    final PgType element() {
+        return element;
+    }
+
     @Override
     public final Class<A> javaType() {
         return javaType;
@@ -62,51 +61,65 @@ abstract class ArrayCodec<A> implements Codec<A> {
 
     @Override
     public final A decodeBinary(WireReader in) {
-        int dimensions = in.readInt();
-        if (dimensions < 0 || dimensions > MOST_DIMENSIONS) {
-            throw new MalformedBytesException("an array of " + dimensions + " dimensions");
-        }
-        in.skip(4); // whether there are NULLs shows at the elements
-        int oid = in.readInt();
-        if (oid != element.oid()) {
-            throw new MalformedBytesException("an array with elements of type OID " + Integer.toUnsignedString(oid)
-                    + " where " + element.name() + " (" + Integer.toUnsignedString(element.oid()) + ") belongs");
-        }
+        int dimensions = ArrayShape.readDimensions(in, element);
         if (dimensions == 0) {
             return allocate(0);
         }
         if (dimensions > 1) {
-            throw ArrayText.hasDimensions(dimensions);
+            throw hasDimensions(dimensions);
         }
         int length = in.readCount(4);
         in.skip(4); // the lower bound
         A array = allocate(length);
-        for (int i = 0; i < length; i++) {
-            int size = in.readInt();
-            if (size == NULL_LENGTH) {
-                readNull(array, i);
-            } else {
-                int outer = in.narrow(size);
-                read(array, i, in, Format.BINARY);
-                in.widen(outer);
-            }
-        }
+        fill(array, 0, length, in, Format.BINARY);
         return array;
     }
 
     @Override
     public final A decodeText(WireReader in) {
-        ArrayText.begin(in);
-        int length = ArrayText.count(in, element.delimiter());
+        int length;
+        if (ArrayText.isSimple(in)) {
+            length = ArrayText.count(in, element.delimiter());
+        } else {
+            ArrayShape shape = ArrayText.shape(in, element.delimiter());
+            if (shape.dimensions() > 1) {
+                throw hasDimensions(shape.dimensions());
+            }
+            length = shape.count();
+        }
         A array = allocate(length);
-        for (int i = 0; i < length; i++) {
+        fill(array, 0, length, in, Format.TEXT);
+        return array;
+    }
+
+    private UnsupportedOperationException hasDimensions(int dimensions) {
+        return new UnsupportedOperationException("it has " + dimensions + " dimensions: read it as "
+                + javaType.getSimpleName() + "[]".repeat(dimensions - 1) + ", as lists of lists or as PgArray");
+    }
+
+    /** Reads the elements from one index to another, in text with the braces around them. */
+    final void fill(A array, int from, int to, WireReader in, Format format) {
+        if (format == Format.BINARY) {
+            for (int i = from; i < to; i++) {
+                int size = in.readInt();
+                if (size == NULL_LENGTH) {
+                    readNull(array, i);
+                } else {
+                    int outer = in.narrow(size);
+                    read(array, i, in, Format.BINARY);
+                    in.widen(outer);
+                }
+            }
+            return;
+        }
+        in.skip(1);
+        for (int i = from; i < to; i++) {
             readText(array, i, in);
             in.skip(1); // the delimiter or the closing brace
         }
-        if (length == 0) {
+        if (from == to) {
             in.skip(1);
         }
-        return array;
     }
 
     private void readText(A array, int index, WireReader in) {
@@ -149,7 +162,7 @@ abstract class ArrayCodec<A> implements Codec<A> {
         for (int i = 0; i < length && !nulls; i++) {
             nulls = isNull(array, i);
         }
-        writeHeader(element, length, nulls, out);
+        ArrayShape.writeBinary(element, length, nulls, out);
         for (int i = 0; i < length; i++) {
             if (isNull(array, i)) {
                 out.writeInt(NULL_LENGTH);
@@ -158,14 +171,6 @@ abstract class ArrayCodec<A> implements Codec<A> {
                 write(array, i, out, Format.BINARY);
                 out.endLength(at);
             }
-        }
-    }
-
-    /** Writes all that stands in front of the elements. */
-    static void writeHeader(PgType element, int length, boolean nulls, WireWriter out) {
-        out.writeInt(length == 0 ? 0 : 1).writeInt(nulls ? 1 : 0).writeInt(element.oid());
-        if (length > 0) {
-            out.writeInt(length).writeInt(1);
         }
     }
 

@@ -16,6 +16,9 @@ import io.trunkline.wire.WireWriter;
 final class BoolCodec implements Codec<Boolean> {
     static final BoolCodec BOOL = new BoolCodec();
 
+    /** The text that a boolean has inside of other values; by itself a cast gives the whole word. */
+    static final Codec<String> LETTER = new Letter();
+
     private BoolCodec() {}
 
     @Override
@@ -75,5 +78,32 @@ final class BoolCodec implements Codec<Boolean> {
     @Override
     public void encodeText(Boolean value, WireWriter out) {
         out.writeUtf8(value ? "true" : "false");
+    }
+
+    private static final class Letter implements Codec<String> {
+        @Override
+        public Class<String> javaType() {
+            return String.class;
+        }
+
+        @Override
+        public String decodeBinary(WireReader in) {
+            return readBinary(in) ? "t" : "f";
+        }
+
+        @Override
+        public String decodeText(WireReader in) {
+            return readText(in) ? "t" : "f";
+        }
+
+        @Override
+        public void encodeBinary(String value, WireWriter out) {
+            throw new UnsupportedOperationException("this codec reads, and writes text");
+        }
+
+        @Override
+        public void encodeText(String value, WireWriter out) {
+            TextCodec.write(value, out);
+        }
     }
 }

@@ -2,42 +2,42 @@
 package io.trunkline.codec.builtin;
 
 import io.trunkline.codec.Codec;
+import io.trunkline.type.PgArray;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes collections and arrays whose class does not tell that of their elements: each element by the codec of its own
- * class, looked up again only where the class changes. Reads nothing.
+ * Writes collections and arrays, also of several dimensions, whose class does not tell that of their elements: each element
+ * by the codec of its own class, looked up again only where the class changes. Reads nothing.
  *
- * <p>If an element has no codec for the array's element type, the whole array goes as text.
+ * <p>If an element has no codec for the array's element type, or the rows differ in length, the whole array goes as text,
+ * and the server judges it.
  *
- * @param <A> a collection, or an array of objects
+ * @param <A> a collection, an array, or a {@link PgArray}
  */
 final class ElementsCodec<A> implements Codec<A> {
     private final Class<A> javaType;
     private final TypeCodecs elements;
     private final ParameterTexts texts;
 
-    private ElementsCodec(Class<A> javaType, TypeCodecs elements, ParameterTexts texts) {
+    ElementsCodec(Class<A> javaType, TypeCodecs elements, ParameterTexts texts) {
         this.javaType = javaType;
         this.elements = elements;
         this.texts = texts;
     }
 
-    @SuppressWarnings("rawtypes") // A class has no type arguments.
-    static Codec<?> ofCollection(TypeCodecs elements, ParameterTexts texts) {
-        return new ElementsCodec<Collection>(Collection.class, elements, texts);
-    }
-
-    static Codec<?> ofArray(TypeCodecs elements, ParameterTexts texts) {
-        return new ElementsCodec<Object[]>(Object[].class, elements, texts);
-    }
-
-    private static Collection<? extends @Nullable Object> elements(Object value) {
-        return value instanceof Collection<?> collection ? collection : Arrays.asList((Object[]) value);
+    static ArrayShape shape(PgArray<?> array) {
+        int[] lengths = new int[array.dimensions()];
+        int[] lowerBounds = new int[array.dimensions()];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = array.length(i);
+            lowerBounds[i] = array.lowerBound(i);
+        }
+        return new ArrayShape(lengths, lowerBounds);
     }
 
     @Override
@@ -47,52 +47,154 @@ final class ElementsCodec<A> implements Codec<A> {
 
     @Override
     public boolean isExact(A value) {
-        Class<?> known = null;
-        Codec<Object> codec = null;
-        for (Object element : elements(value)) {
-            if (element == null) {
-                continue;
-            }
-            if (element.getClass() != known) {
-                known = element.getClass();
-                codec = elements.forWriting(known);
-            }
-            if (codec == null || !codec.isExact(element)) {
-                return false;
-            }
+        if (value instanceof PgArray<?> array) {
+            return new Leaves().areExact(array.elements());
         }
-        return true;
+        ArrayShape shape = shapeOf(value);
+        return shape.dimensions() == 0 ? isEmpty(value) : new Leaves().areExact(value, shape, 0);
+    }
+
+    /** Arrays in arrays without any element say nothing of their shape: the server may judge their text. */
+    private static boolean isEmpty(Object value) {
+        return rows(value).isEmpty();
+    }
+
+    /** {@return the shape that the value has if it is one at all, judged by the first elements} */
+    private ArrayShape shapeOf(Object value) {
+        int[] lengths = new int[PgArray.MOST_DIMENSIONS];
+        int dimensions = 0;
+        Object row = value;
+        while (row != null && (dimensions == 0 || isRow(row))) {
+            Collection<?> list = rows(row);
+            if (list.isEmpty() || dimensions == lengths.length) {
+                return ArrayShape.EMPTY;
+            }
+            lengths[dimensions++] = list.size();
+            row = list.iterator().next();
+        }
+        int[] lowerBounds = new int[dimensions];
+        Arrays.fill(lowerBounds, 1);
+        return new ArrayShape(Arrays.copyOf(lengths, dimensions), lowerBounds);
+    }
+
+    /** {@return whether it is a dimension of the array, and no element: bytes are an element of a {@code bytea[]}} */
+    private boolean isRow(Object value) {
+        return (value instanceof Collection || value.getClass().isArray())
+                && elements.forWriting(value.getClass()) == null;
+    }
+
+    private static Collection<? extends @Nullable Object> rows(Object value) {
+        if (value instanceof Collection<?> collection) {
+            return collection;
+        }
+        if (value instanceof Object[] array) {
+            return Arrays.asList(array);
+        }
+        @Nullable Object[] boxed = new Object[Array.getLength(value)];
+        for (int i = 0; i < boxed.length; i++) {
+            boxed[i] = Array.get(value, i);
+        }
+        return Arrays.asList(boxed);
     }
 
     @Override
     public void encodeBinary(A value, WireWriter out) {
-        Collection<? extends @Nullable Object> list = elements(value);
         int header = out.size();
-        ArrayCodec.writeHeader(elements.type(), list.size(), false, out);
-        Class<?> known = null;
-        Codec<Object> codec = null;
-        int count = 0;
-        for (Object element : list) {
-            count++;
-            if (element == null) {
-                out.writeInt(-1);
-                out.setInt(header + 4, 1); // so there are NULLs
-                continue;
+        Leaves leaves = new Leaves();
+        if (value instanceof PgArray<?> array) {
+            shape(array).writeBinary(elements.type(), false, out);
+            leaves.write(array.elements(), header, out);
+        } else {
+            ArrayShape shape = shapeOf(value);
+            shape.writeBinary(elements.type(), false, out);
+            if (shape.dimensions() > 0) {
+                leaves.write(value, shape, 0, header, out);
             }
+        }
+    }
+
+    /** One pass over all elements. */
+    private final class Leaves {
+        private @Nullable Class<?> known;
+        private @Nullable Codec<Object> codec;
+
+        private @Nullable Codec<Object> codec(Object element) {
             if (element.getClass() != known) {
                 known = element.getClass();
                 codec = elements.forWriting(known);
             }
-            if (codec == null) {
-                throw new IllegalArgumentException("element " + (count - 1) + " is a " + known.getName()
-                        + ", which no codec writes as " + elements.type().name());
-            }
-            int at = out.beginLength();
-            codec.encodeBinary(element, out);
-            out.endLength(at);
+            return codec;
         }
-        if (count != list.size()) {
-            throw new IllegalArgumentException("a collection that changed its size while it was written");
+
+        boolean areExact(Object row, ArrayShape shape, int dimension) {
+            Collection<?> list = rows(row);
+            if (list.size() != shape.lengths()[dimension]) {
+                return false;
+            }
+            if (dimension == shape.dimensions() - 1) {
+                return areExact(list);
+            }
+            for (Object below : list) {
+                if (below == null || !isRow(below) || !areExact(below, shape, dimension + 1)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        boolean areExact(Collection<?> list) {
+            for (Object element : list) {
+                if (element != null) {
+                    Codec<Object> found = codec(element);
+                    if (found == null || !found.isExact(element)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
+        void write(Object row, ArrayShape shape, int dimension, int header, WireWriter out) {
+            Collection<?> list = rows(row);
+            int count = 0;
+            if (dimension == shape.dimensions() - 1) {
+                count = write(list, header, out);
+            } else {
+                for (Object below : list) {
+                    count++;
+                    if (below == null || !isRow(below)) {
+                        throw new IllegalArgumentException("element " + (count - 1) + " of dimension " + (dimension + 1)
+                                + " is no array, while others are");
+                    }
+                    write(below, shape, dimension + 1, header, out);
+                }
+            }
+            if (count != shape.lengths()[dimension]) {
+                throw new IllegalArgumentException("rows of " + shape.lengths()[dimension] + " and " + count
+                        + " elements, or a collection that changed its size while it was written");
+            }
+        }
+
+        int write(Collection<? extends @Nullable Object> list, int header, WireWriter out) {
+            int count = 0;
+            for (Object element : list) {
+                count++;
+                if (element == null) {
+                    out.writeInt(ArrayCodec.NULL_LENGTH);
+                    out.setInt(header + 4, 1); // so there are NULLs
+                    continue;
+                }
+                Codec<Object> found = codec(element);
+                if (found == null) {
+                    throw new IllegalArgumentException("element " + (count - 1) + " is a "
+                            + element.getClass().getName() + ", which no codec writes as "
+                            + elements.type().name());
+                }
+                int at = out.beginLength();
+                found.encodeBinary(element, out);
+                out.endLength(at);
+            }
+            return count;
         }
     }
 

@@ -10,51 +10,80 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads arrays as lists that cannot be changed; NULL elements are null. */
-final class ListCodec<T> implements Codec<List<@Nullable T>> {
-    private final ReferenceArrayCodec<T> array;
+/**
+ * Reads arrays as lists that cannot be changed, those of several dimensions as lists of lists; NULL elements are null.
+ *
+ * @param <T> the class of the elements
+ */
+final class ListCodec<T> implements Codec<List<?>> {
+    private final ReferenceArrayCodec<T> rows;
+    private final int dimensions;
 
-    ListCodec(ReferenceArrayCodec<T> array) {
-        this.array = array;
+    /** @param dimensions how many the value must have, or {@link NestedArrayCodec#ANY} */
+    ListCodec(ReferenceArrayCodec<T> rows, int dimensions) {
+        this.rows = rows;
+        this.dimensions = dimensions;
     }
 
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"}) // There is one class for lists of all elements.
-    public Class<List<@Nullable T>> javaType() {
+    public Class<List<?>> javaType() {
         return (Class) List.class;
     }
 
     @Override
-    public List<@Nullable T> decodeBinary(WireReader in) {
-        return decode(in, Format.BINARY);
+    public List<?> decodeBinary(WireReader in) {
+        return read(ArrayShape.readBinary(in, rows.element()), in, Format.BINARY);
     }
 
     @Override
-    public List<@Nullable T> decodeText(WireReader in) {
-        return decode(in, Format.TEXT);
+    public List<?> decodeText(WireReader in) {
+        return read(ArrayText.shape(in, rows.element().delimiter()), in, Format.TEXT);
+    }
+
+    private List<?> read(ArrayShape shape, WireReader in, Format format) {
+        if (shape.dimensions() == 0) {
+            in.skip(in.remaining()); // the braces
+            return List.of();
+        }
+        if (dimensions != NestedArrayCodec.ANY && dimensions != shape.dimensions()) {
+            throw new UnsupportedOperationException("it has " + shape.dimensions() + " dimension"
+                    + (shape.dimensions() == 1 ? "" : "s") + " and the list asked for has " + dimensions);
+        }
+        return read(shape, 0, in, format);
+    }
+
+    private List<?> read(ArrayShape shape, int dimension, WireReader in, Format format) {
+        int length = shape.lengths()[dimension];
+        if (dimension == shape.dimensions() - 1) {
+            @Nullable T[] row = rows.allocate(length);
+            rows.fill(row, 0, length, in, format);
+            return Collections.unmodifiableList(Arrays.asList(row));
+        }
+        List<?>[] lists = new List<?>[length];
+        if (format == Format.TEXT) {
+            in.skip(1);
+        }
+        for (int i = 0; i < length; i++) {
+            lists[i] = read(shape, dimension + 1, in, format);
+            if (format == Format.TEXT) {
+                in.skip(1); // the delimiter or the closing brace
+            }
+        }
+        return Collections.unmodifiableList(Arrays.asList(lists));
     }
 
     @Override
-    public List<@Nullable T> decode(WireReader in, Format format) {
-        return Collections.unmodifiableList(Arrays.asList(array.decode(in, format)));
+    public void encodeBinary(List<?> value, WireWriter out) {
+        throw readsOnly();
     }
 
     @Override
-    public boolean isExact(List<@Nullable T> value) {
-        return array.isExact(toArray(value));
+    public void encodeText(List<?> value, WireWriter out) {
+        throw readsOnly();
     }
 
-    @Override
-    public void encodeBinary(List<@Nullable T> value, WireWriter out) {
-        array.encodeBinary(toArray(value), out);
-    }
-
-    @Override
-    public void encodeText(List<@Nullable T> value, WireWriter out) {
-        array.encodeText(toArray(value), out);
-    }
-
-    private @Nullable T[] toArray(List<@Nullable T> value) {
-        return value.toArray(array.allocate(0));
+    private static UnsupportedOperationException readsOnly() {
+        return new UnsupportedOperationException("this codec reads and does not write");
     }
 }

@@ -5,6 +5,7 @@ import io.trunkline.codec.Codec;
 import io.trunkline.codec.builtin.WholeNumberCodec.Wire;
 import io.trunkline.codec.text.FloatText;
 import io.trunkline.codec.text.WholeText;
+import io.trunkline.type.PgArray;
 import io.trunkline.type.PgValue;
 import io.trunkline.wire.WireWriter;
 import java.lang.reflect.Array;
@@ -111,16 +112,22 @@ public final class ParameterTexts {
 
     /** {@return whether the value, and if it is an array or a collection all its elements, have a text for any type} */
     public boolean takes(@Nullable Object value) {
-        if (value == null) {
+        return takes(value, 0);
+    }
+
+    private boolean takes(@Nullable Object value, int depth) {
+        if (value == null || depth > PgArray.MOST_DIMENSIONS) {
             return true;
         }
         Codec<Object> codec = forClass(value.getClass());
         if (codec != arrays || PRIMITIVE_ARRAYS.contains(value.getClass())) {
             return codec != null;
         }
-        Collection<?> elements = value instanceof Object[] array ? Arrays.asList(array) : (Collection<?>) value;
+        Collection<?> elements = value instanceof Object[] array
+                ? Arrays.asList(array)
+                : value instanceof PgArray<?> bounded ? bounded.elements() : (Collection<?>) value;
         for (Object element : elements) {
-            if (!takes(element)) {
+            if (!takes(element, depth + 1)) {
                 return false;
             }
         }
@@ -128,32 +135,87 @@ public final class ParameterTexts {
     }
 
     private static boolean isArray(Class<?> valueClass) {
-        return Object[].class.isAssignableFrom(valueClass)
+        return valueClass == PgArray.class
+                || Object[].class.isAssignableFrom(valueClass)
                 || Collection.class.isAssignableFrom(valueClass)
                 || PRIMITIVE_ARRAYS.contains(valueClass);
     }
 
     /** Writes an array or a collection; one in another becomes a dimension. Bytes are no array, they are a bytea. */
     void writeArray(Object value, WireWriter out) {
-        out.writeByte('{');
-        if (value instanceof Object[] array) {
-            for (int i = 0; i < array.length; i++) {
-                writeElement(array[i], i, out);
-            }
-        } else if (value instanceof Collection<?> collection) {
-            int i = 0;
-            for (Object element : collection) {
-                writeElement(element, i++, out);
-            }
+        char delimiter = delimiter(value, 0);
+        if (value instanceof PgArray<?> array) {
+            ArrayShape shape = ElementsCodec.shape(array);
+            ArrayText.writeBounds(shape, out);
+            writeBounded(array.elements(), shape, 0, delimiter, out);
         } else {
-            writePrimitives(value, out);
+            writeRow(value, delimiter, out);
+        }
+    }
+
+    private void writeRow(Object row, char delimiter, WireWriter out) {
+        if (row instanceof PgArray) {
+            throw new IllegalArgumentException("a PgArray as an element of an array: it is an array by itself");
+        }
+        if (!(row instanceof Object[]) && !(row instanceof Collection)) {
+            writePrimitives(row, out);
+            return;
+        }
+        Collection<?> list = row instanceof Object[] array ? Arrays.asList(array) : (Collection<?>) row;
+        int index = 0;
+        out.writeByte('{');
+        for (Object element : list) {
+            writeElement(element, index++, delimiter, out);
         }
         out.writeByte('}');
     }
 
-    private void writeElement(@Nullable Object element, int index, WireWriter out) {
+    private void writeBounded(List<?> elements, ArrayShape shape, int dimension, char delimiter, WireWriter out) {
+        int parts = shape.dimensions() == 0 ? 0 : shape.lengths()[dimension];
+        out.writeByte('{');
+        for (int i = 0; i < parts; i++) {
+            int size = elements.size() / parts;
+            if (dimension == shape.dimensions() - 1) {
+                writeElement(elements.get(i), i, delimiter, out);
+            } else {
+                if (i > 0) {
+                    out.writeByte(delimiter);
+                }
+                writeBounded(elements.subList(i * size, (i + 1) * size), shape, dimension + 1, delimiter, out);
+            }
+        }
+        out.writeByte('}');
+    }
+
+    /** {@return what stands between the elements, as the first of them says; finds arrays that contain themselves} */
+    private char delimiter(Object value, int depth) {
+        if (depth > PgArray.MOST_DIMENSIONS) {
+            throw new IllegalArgumentException(
+                    "arrays in arrays of more than the " + PgArray.MOST_DIMENSIONS + " dimensions that PostgreSQL has");
+        }
+        Collection<?> list = value instanceof Object[] array
+                ? Arrays.asList(array)
+                : value instanceof PgArray<?> bounded
+                        ? bounded.elements()
+                        : value instanceof Collection<?> collection ? collection : List.of();
+        char found = DELIMITER;
+        for (Object element : list) {
+            if (element instanceof PgValue leaf) {
+                return leaf.arrayDelimiter();
+            }
+            if (element != null) {
+                if (forClass(element.getClass()) != arrays) {
+                    return DELIMITER;
+                }
+                found = delimiter(element, depth + 1);
+            }
+        }
+        return found;
+    }
+
+    private void writeElement(@Nullable Object element, int index, char delimiter, WireWriter out) {
         if (index > 0) {
-            out.writeByte(DELIMITER);
+            out.writeByte(delimiter);
         }
         if (element == null) {
             ArrayText.writeNull(out);
@@ -164,15 +226,18 @@ public final class ParameterTexts {
             throw new IllegalArgumentException(
                     "element " + index + " is a " + element.getClass().getName() + ", which no codec takes");
         }
+        if (codec == arrays) {
+            writeRow(element, delimiter, out);
+            return;
+        }
         int mark = out.size();
         codec.encodeText(element, out);
-        if (codec != arrays) {
-            ArrayText.quote(mark, DELIMITER, out);
-        }
+        ArrayText.quote(mark, delimiter, out);
     }
 
     private static void writePrimitives(Object array, WireWriter out) {
         int length = Array.getLength(array);
+        out.writeByte('{');
         for (int i = 0; i < length; i++) {
             if (i > 0) {
                 out.writeByte(DELIMITER);
@@ -187,6 +252,7 @@ public final class ParameterTexts {
                 WholeText.write(Array.getLong(array, i), out);
             }
         }
+        out.writeByte('}');
     }
 
     @SuppressWarnings("unchecked") // Only values of the codec's own class are given to it.

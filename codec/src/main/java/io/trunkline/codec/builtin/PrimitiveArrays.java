@@ -9,41 +9,48 @@ import io.trunkline.codec.text.WholeText;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Arrays of numbers and booleans without an object per element. A NULL element has no place in them and is an error. */
 final class PrimitiveArrays {
     private PrimitiveArrays() {}
 
-    /** {@return the primitive arrays that an array of this type can be read as} */
-    static List<Codec<?>> reading(PgType type, List<Codec<?>> elements) {
+    /** {@return the codec that reads arrays of this type as the primitive array, or null if there is none} */
+    static @Nullable ArrayCodec<?> reading(PgType type, List<Codec<?>> elements, Class<?> array) {
         Codec<?> element = ours(elements);
-        if (element instanceof WholeNumberCodec<?> || element == NumericCodecs.DECIMAL) {
-            return List.of(
-                    new Longs(type, element),
-                    new Ints(type, element),
-                    new Shorts(type, element),
-                    new Doubles(type, element),
-                    new Floats(type, element));
+        boolean numbers = element instanceof WholeNumberCodec<?> || element == NumericCodecs.DECIMAL;
+        boolean floats = element == FloatCodecs.FLOAT4 || element == FloatCodecs.FLOAT8;
+        if (array == boolean[].class) {
+            return element == BoolCodec.BOOL ? new Booleans(type, element) : null;
         }
-        if (element == FloatCodecs.FLOAT4 || element == FloatCodecs.FLOAT8) {
-            return List.of(new Doubles(type, element), new Floats(type, element));
+        if (array == double[].class) {
+            return numbers || floats ? new Doubles(type, element) : null;
         }
-        return element == BoolCodec.BOOL ? List.of(new Booleans(type, element)) : List.of();
+        if (array == float[].class) {
+            return numbers || floats ? new Floats(type, element) : null;
+        }
+        if (!numbers) {
+            return null;
+        }
+        if (array == long[].class) {
+            return new Longs(type, element);
+        }
+        return array == int[].class
+                ? new Ints(type, element)
+                : array == short[].class ? new Shorts(type, element) : null;
     }
 
-    /** {@return those that can also be written to it: their numbers' text means what their bytes would} */
-    static List<Codec<?>> writing(PgType type, List<Codec<?>> elements) {
+    /** {@return the codec that also writes it, where the numbers' text means what their bytes would; or null} */
+    static @Nullable ArrayCodec<?> writing(PgType type, List<Codec<?>> elements, Class<?> array) {
         Codec<?> element = ours(elements);
-        if (element instanceof WholeNumberCodec<?>) {
-            return List.of(new Longs(type, element), new Ints(type, element), new Shorts(type, element));
-        }
-        if (element == FloatCodecs.FLOAT4) {
-            return List.of(new Floats(type, element));
-        }
-        if (element == FloatCodecs.FLOAT8) {
-            return List.of(new Doubles(type, element));
-        }
-        return element == BoolCodec.BOOL ? List.of(new Booleans(type, element)) : List.of();
+        boolean exact = array == boolean[].class
+                ? element == BoolCodec.BOOL
+                : array == float[].class
+                        ? element == FloatCodecs.FLOAT4
+                        : array == double[].class
+                                ? element == FloatCodecs.FLOAT8
+                                : element instanceof WholeNumberCodec<?>;
+        return exact ? reading(type, elements, array) : null;
     }
 
     /** {@return the one of our codecs that reads the type's elements as primitives, or just the first codec} */

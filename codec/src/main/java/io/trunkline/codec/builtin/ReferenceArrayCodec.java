@@ -11,23 +11,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Arrays of objects, of which NULL elements are null. */
 final class ReferenceArrayCodec<T> extends ArrayCodec<@Nullable T[]> {
+    private final Class<?> component;
     private final Codec<T> element;
 
     ReferenceArrayCodec(PgType type, Codec<T> element) {
-        super(arrayClass(element.javaType()), type);
+        this(type, element.javaType(), element);
+    }
+
+    /** @param component a class whose instances all values of the codec are */
+    ReferenceArrayCodec(PgType type, Class<?> component, Codec<T> element) {
+        super(arrayClass(component), type);
+        this.component = component;
         this.element = element;
     }
 
-    @SuppressWarnings("unchecked") // The array type of T's class is T[].
-    private static <T> Class<@Nullable T[]> arrayClass(Class<T> javaType) {
-        return (Class<T[]>) javaType.arrayType();
+    @SuppressWarnings("unchecked") // The codec's values are instances of the component.
+    private static <T> Class<@Nullable T[]> arrayClass(Class<?> component) {
+        return (Class<T[]>) component.arrayType();
     }
 
     @Override
     @SuppressWarnings("unchecked") // As in arrayClass().
     @Nullable
     T[] allocate(int length) {
-        return (T[]) Array.newInstance(element.javaType(), length);
+        return (T[]) Array.newInstance(component, length);
     }
 
     @Override

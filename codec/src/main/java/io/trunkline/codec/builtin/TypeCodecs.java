@@ -97,20 +97,17 @@ public final class TypeCodecs {
      */
     public TypeCodecs arrayType(ParameterTexts texts) {
         PgType arrayType = new PgType(type.arrayOid(), "_" + type.name(), 0, type.delimiter());
-        List<Codec<?>> readers = new ArrayList<>();
-        reading.forEach(codec -> readers.add(new ReferenceArrayCodec<>(type, codec)));
-        readers.add(1, new ListCodec<>(new ReferenceArrayCodec<>(type, natural())));
-        readers.addAll(PrimitiveArrays.reading(type, reading));
-        Codec<String> string = forReading(String.class);
-        if (string != null) {
-            readers.add(new StringOf<>(new ReferenceArrayCodec<>(type, string)));
+        ArrayStructure structure = new ArrayStructure(this, texts);
+        return new TypeCodecs(arrayType, List.of(structure.natural(), structure.text()), List.of(), structure, format);
+    }
+
+    /** {@return the codec of the text that a value has inside of arrays, composites and ranges} */
+    Codec<String> elementText() {
+        if (natural() == BoolCodec.BOOL) {
+            return BoolCodec.LETTER;
         }
-        List<Codec<?>> writers = new ArrayList<>();
-        writing.forEach(codec -> writers.add(new ReferenceArrayCodec<>(type, codec)));
-        writers.addAll(PrimitiveArrays.writing(type, reading));
-        writers.add(ElementsCodec.ofCollection(this, texts));
-        writers.add(ElementsCodec.ofArray(this, texts));
-        return new TypeCodecs(arrayType, readers, writers, null, format);
+        Codec<String> text = forReading(String.class);
+        return text == null ? new StringOf<>(natural()) : text;
     }
 
     private static List<Codec<?>> joined(List<Codec<?>> first, List<Codec<?>> then) {
