@@ -2,6 +2,7 @@
 package io.trunkline;
 
 import io.trunkline.codec.CodecRegistry;
+import io.trunkline.codec.JsonMapper;
 import io.trunkline.settings.ConfigReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -712,9 +713,18 @@ public final class PgConfig {
             return this;
         }
 
-        /** How values are read and written; the built-in types by default. */
+        /** How values are read and written; the built-in types by default. Replaces what {@link #json} has set. */
         public Builder codecs(CodecRegistry codecs) {
             this.codecs = codecs;
+            return this;
+        }
+
+        /**
+         * How {@code json} and {@code jsonb} are read and written as records, maps, lists and other objects; by default they
+         * are their text. Adds to {@link #codecs}.
+         */
+        public Builder json(JsonMapper mapper) {
+            this.codecs = codecs.toBuilder().json(mapper).build();
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.trunkline.codec;
 
 import io.trunkline.codec.builtin.BuiltinTypes;
 import io.trunkline.codec.builtin.DescribedTypes;
+import io.trunkline.codec.builtin.JsonStructure;
 import io.trunkline.codec.builtin.ParameterTexts;
 import io.trunkline.codec.builtin.TypeCodecs;
 import java.lang.reflect.Type;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * of a statement, not once per row.
  */
 public final class CodecRegistry {
-    private static final CodecRegistry BUILTIN = new CodecRegistry(BuiltinTypes.all(), List.of(), Map.of());
+    private static final CodecRegistry BUILTIN = new CodecRegistry(BuiltinTypes.all(), List.of(), Map.of(), null);
 
     /** What was registered, without the array types that follow from it; each type once. */
     private final List<TypeCodecs> registered;
@@ -32,18 +33,26 @@ public final class CodecRegistry {
     private final List<Codec<?>> added;
     /** What a catalog said, by OID. */
     private final Map<Integer, TypeDescription> described;
+    /** What reads and writes JSON as any class, if anything does. */
+    private final @Nullable JsonMapper json;
 
     private final OidMap byOid;
     private final Map<String, TypeCodecs> byName = new HashMap<>();
     private final ParameterTexts texts;
 
-    private CodecRegistry(List<TypeCodecs> registered, List<Codec<?>> added, Map<Integer, TypeDescription> described) {
+    private CodecRegistry(
+            List<TypeCodecs> registered,
+            List<Codec<?>> added,
+            Map<Integer, TypeDescription> described,
+            @Nullable JsonMapper json) {
         this.registered = List.copyOf(registered);
         this.added = List.copyOf(added);
         this.described = Map.copyOf(described);
-        texts = new ParameterTexts(added);
-        List<TypeCodecs> all = new ArrayList<>(new DescribedTypes(registered, added, described, texts).all());
-        for (TypeCodecs type : registered) {
+        this.json = json;
+        texts = new ParameterTexts(JsonStructure.withJson(added, json));
+        List<TypeCodecs> types = JsonStructure.of(registered, json, texts);
+        List<TypeCodecs> all = new ArrayList<>(new DescribedTypes(types, added, described, texts).all());
+        for (TypeCodecs type : types) {
             all.add(type.withString());
             if (type.type().arrayOid() != 0) {
                 // In front, so that one registered for the array type itself wins.
@@ -160,7 +169,7 @@ public final class CodecRegistry {
     public CodecRegistry withTypes(Collection<TypeDescription> types) {
         Map<Integer, TypeDescription> all = new HashMap<>(described);
         types.forEach(type -> all.put(type.oid(), type));
-        return new CodecRegistry(registered, added, all);
+        return new CodecRegistry(registered, added, all, json);
     }
 
     /**
@@ -177,7 +186,7 @@ public final class CodecRegistry {
             if (type.name().equals(typeName)) {
                 PgType found = new PgType(oid, typeName, arrayOid, type.delimiter());
                 bound.set(i, bound.get(i).as(found));
-                return new CodecRegistry(bound, added, described);
+                return new CodecRegistry(bound, added, described, json);
             }
         }
         throw new IllegalArgumentException("no type named " + typeName + " is registered");
@@ -198,11 +207,13 @@ public final class CodecRegistry {
         private final List<TypeCodecs> registered;
         private final List<Codec<?>> added;
         private final Map<Integer, TypeDescription> described;
+        private @Nullable JsonMapper json;
 
         private Builder(CodecRegistry from) {
             registered = new ArrayList<>(from.registered);
             added = new ArrayList<>(from.added);
             described = from.described;
+            json = from.json;
         }
 
         /**
@@ -234,8 +245,17 @@ public final class CodecRegistry {
                     : one.oid() == other.oid();
         }
 
+        /**
+         * Reads {@code json} and {@code jsonb} as any Java type that has no codec there, and writes values of any class that
+         * has no text for parameters, by this mapper; the latest counts.
+         */
+        public Builder json(JsonMapper mapper) {
+            json = Objects.requireNonNull(mapper, "mapper");
+            return this;
+        }
+
         public CodecRegistry build() {
-            return new CodecRegistry(registered, added, described);
+            return new CodecRegistry(registered, added, described, json);
         }
     }
 }

@@ -7,7 +7,7 @@ import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 
 /**
- * JSON as the bytes or the characters of its text; what they mean is for a library of the user's choice.
+ * JSON as the bytes or the characters of its text; what they mean is for a library of the user's choice, see {@link JsonStructure}.
  *
  * <pre>
  *   json   text
@@ -25,6 +25,11 @@ final class JsonCodecs {
     static final Codec<byte[]> JSONB_BYTES = new Versioned<>(JSON_BYTES);
 
     private JsonCodecs() {}
+
+    /** A codec of jsonb, of one of JSON's text. */
+    static <T> Codec<T> versioned(Codec<T> text) {
+        return new Versioned<>(text);
+    }
 
     /** The text's UTF-8, for parsers that take bytes. */
     private static final class JsonBytes implements Codec<byte[]> {
