@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline;
 
+import io.trunkline.codec.Codec;
 import io.trunkline.codec.CodecRegistry;
 import io.trunkline.codec.JsonMapper;
 import io.trunkline.settings.ConfigReader;
@@ -713,7 +714,7 @@ public final class PgConfig {
             return this;
         }
 
-        /** How values are read and written; the built-in types by default. Replaces what {@link #json} has set. */
+        /** How values are read and written; the built-in types by default. Replaces what {@link #json} and {@link #codec} have set. */
         public Builder codecs(CodecRegistry codecs) {
             this.codecs = codecs;
             return this;
@@ -725,6 +726,18 @@ public final class PgConfig {
          */
         public Builder json(JsonMapper mapper) {
             this.codecs = codecs.toBuilder().json(mapper).build();
+            return this;
+        }
+
+        /**
+         * How values of one type are read and written, by the name of the type. Adds to {@link #codecs}.
+         *
+         * @param typeName its name in {@code pg_type}, or {@code schema.name}
+         * @param natural the codec of the Java type that one would expect
+         * @param others codecs of further Java types
+         */
+        public Builder codec(String typeName, Codec<?> natural, Codec<?>... others) {
+            this.codecs = codecs.toBuilder().add(typeName, natural, others).build();
             return this;
         }
 

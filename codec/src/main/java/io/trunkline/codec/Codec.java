@@ -3,6 +3,7 @@ package io.trunkline.codec;
 
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
+import java.util.function.Function;
 
 /**
  * Turns the bytes of one PostgreSQL type into values of one Java type and back.
@@ -19,6 +20,18 @@ import io.trunkline.wire.WireWriter;
  * @param <T> the Java type
  */
 public interface Codec<T> {
+    /**
+     * A codec of text alone, for types whose binary form is not known or not worth the trouble: values go out as text, and
+     * results of the type it is registered for are asked for as text.
+     *
+     * @param parse reads PostgreSQL's text of a value; throws any {@link RuntimeException} that says what is wrong with it
+     * @param print writes a text that PostgreSQL reads as the value
+     */
+    static <T> Codec<T> ofText(
+            Class<T> javaType, Function<String, ? extends T> parse, Function<? super T, String> print) {
+        return new PrintedCodec<>(javaType, parse, print);
+    }
+
     /** {@return the Java type that this codec reads, and writes unless a subclass of it has a codec of its own} */
     Class<T> javaType();
 
@@ -38,6 +51,13 @@ public interface Codec<T> {
      */
     default boolean isExact(T value) {
         return true;
+    }
+
+    /**
+     * {@return what results are asked for as: text if this codec reads nothing else} Then all codecs of the type get text.
+     */
+    default Format resultFormat() {
+        return Format.BINARY;
     }
 
     default T decode(WireReader in, Format format) {

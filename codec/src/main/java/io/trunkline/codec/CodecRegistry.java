@@ -239,6 +239,15 @@ public final class CodecRegistry {
             return this;
         }
 
+        /**
+         * Registers codecs of a type by its name, as {@link #add(PgType, Codec, Codec[])}.
+         *
+         * @param typeName its name in {@code pg_type}, or {@code schema.name}
+         */
+        public Builder add(String typeName, Codec<?> natural, Codec<?>... others) {
+            return add(PgType.named(typeName), natural, others);
+        }
+
         private static boolean isSame(PgType one, PgType other) {
             return (one.oid() == 0 || other.oid() == 0)
                     ? Objects.equals(one.name(), other.name())

@@ -96,6 +96,15 @@ public record PgType(int oid, String name, int arrayOid, char delimiter) {
     public static final PgType PG_SNAPSHOT = of(5038, "pg_snapshot", 5039);
     public static final PgType XID8 = of(5069, "xid8", 271);
 
+    /**
+     * A type that is found by its name, as its OID differs from database to database.
+     *
+     * @param name its name in {@code pg_type}, or {@code schema.name}
+     */
+    public static PgType named(String name) {
+        return of(0, name, 0);
+    }
+
     private static PgType of(int oid, String name, int arrayOid) {
         return new PgType(oid, name, arrayOid, ',');
     }

@@ -196,6 +196,44 @@ class CodecRegistryTest {
         return Wire.encodeText(requireNonNull(registry.forText(value.getClass())), value);
     }
 
+    private static Point point(String text) {
+        String[] parts = text.split(",", -1);
+        return new Point(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+    }
+
+    @Test
+    void twoFunctionsAreACodecOfText() {
+        Codec<Point> printed = Codec.ofText(Point.class, CodecRegistryTest::point, point -> point.x + "," + point.y);
+        CodecRegistry codecs =
+                REGISTRY.toBuilder().add("point2", printed).build().withOid("point2", 70_001, 70_002);
+        assertThat(codecs.format(70_001)).isEqualTo(Format.TEXT);
+        assertThat(codecs.format(70_002)).isEqualTo(Format.TEXT);
+        assertThat(Wire.decodeText(requireNonNull(codecs.forReading(70_001, Point.class)), "1,2"))
+                .isEqualTo(new Point(1, 2));
+        assertThat(Wire.decodeText(requireNonNull(codecs.forReading(70_002, Point[].class)), "{\"1,2\",NULL}"))
+                .containsExactly(new Point(1, 2), null);
+        assertThat(text(codecs, new Point(1, 2))).isEqualTo("1,2");
+        assertThat(requireNonNull(codecs.forWriting(70_001, Point.class)).isExact(new Point(1, 2)))
+                .isFalse();
+        assertThat(requireNonNull(codecs.forWriting(70_002, List.class)).isExact(List.of(new Point(1, 2))))
+                .isFalse();
+        assertThatThrownBy(() -> Wire.decodeHex(printed, "00")).hasMessage("this codec knows the text form alone");
+        assertThatThrownBy(() -> Wire.encodeHex(printed, new Point(1, 2)))
+                .hasMessage("this codec knows the text form alone");
+        Codec<String> nul = Codec.ofText(String.class, text -> text, text -> "\0");
+        assertThatThrownBy(() -> Wire.encodeText(nul, "")).hasMessageContaining("NUL");
+    }
+
+    @Test
+    void aTypeOfWhichACodecReadsTextAloneIsAskedForAsText() {
+        Codec<Point> printed = Codec.ofText(Point.class, CodecRegistryTest::point, point -> point.x + "," + point.y);
+        CodecRegistry codecs =
+                REGISTRY.toBuilder().add(PgType.TEXT, new PointCodec(), printed).build();
+        assertThat(codecs.format(PgType.TEXT.oid())).isEqualTo(Format.TEXT);
+        assertThat(codecs.format(PgType.TEXT.arrayOid())).isEqualTo(Format.TEXT);
+        assertThat(REGISTRY.format(PgType.TEXT.oid())).isEqualTo(Format.BINARY);
+    }
+
     @Test
     void aLaterRegistrationWinsAndLeavesTheOtherPairs() {
         CodecRegistry changed =

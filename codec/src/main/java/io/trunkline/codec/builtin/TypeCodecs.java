@@ -45,7 +45,8 @@ public final class TypeCodecs {
     public static TypeCodecs of(PgType type, Codec<?> natural, Codec<?>... others) {
         List<Codec<?>> codecs = new ArrayList<>(List.of(others));
         codecs.add(0, natural);
-        return new TypeCodecs(type, codecs, codecs, null, Format.BINARY);
+        boolean isText = codecs.stream().anyMatch(codec -> codec.resultFormat() == Format.TEXT);
+        return new TypeCodecs(type, codecs, codecs, null, isText ? Format.TEXT : Format.BINARY);
     }
 
     /** These, and others that only read. */
@@ -64,7 +65,11 @@ public final class TypeCodecs {
                 ? (structure == null ? earlier.structure : structure)
                 : structure.or(earlier.structure);
         return new TypeCodecs(
-                type, joined(reading, earlier.reading), joined(writing, earlier.writing), both, earlier.format);
+                type,
+                joined(reading, earlier.reading),
+                joined(writing, earlier.writing),
+                both,
+                format == Format.TEXT ? format : earlier.format);
     }
 
     /**
