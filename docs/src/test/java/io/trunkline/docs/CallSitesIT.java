@@ -8,7 +8,10 @@ import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
 import io.trunkline.SslMode;
 import io.trunkline.TargetSessionAttributes;
+import io.trunkline.codec.Codec;
+import io.trunkline.codec.Json;
 import io.trunkline.error.PgException;
+import io.trunkline.jackson.JacksonMapper;
 import io.trunkline.testkit.server.AuthMethod;
 import io.trunkline.testkit.server.EmbeddedServer;
 import io.trunkline.testkit.server.ServerOptions;
@@ -23,6 +26,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.function.Tuple2;
 import reactor.util.function.Tuples;
 import reactor.util.retry.Retry;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the documentation shows, run. {@link SnippetsTest} finds each snippet of the pages in this file. */
 class CallSitesIT {
@@ -32,6 +36,21 @@ class CallSitesIT {
     private static final String credit = "update account set cents = cents + $1 where id = $2";
 
     record User(long id, String name) {}
+
+    record Address(String street, String city) {}
+
+    record Customer(long id, Address address) {}
+
+    record Isbn(String digits) {
+        static Isbn parse(String text) {
+            return new Isbn(text.replace("-", ""));
+        }
+
+        @Override
+        public String toString() {
+            return digits;
+        }
+    }
 
     private PgConnection connection;
 
@@ -176,5 +195,44 @@ class CallSitesIT {
                 .onErrorResume(PgException::isUniqueViolation, e -> Mono.empty());
 
         assertThat(once.block(LIMIT)).isNull();
+    }
+
+    @Test
+    void jsonIsARecord() {
+        String uri = EmbeddedServer.shared().uri();
+        PgConfig mapped = PgConfig.parse(uri).with(it -> it.json(JacksonMapper.of(JsonMapper.shared())));
+        PgConnection connection = PgConnection.connect(mapped).block(LIMIT);
+        connection
+                .script("create temp table customers (id int8, address jsonb); insert into customers values (1)")
+                .block(LIMIT);
+        long id = 1;
+        Address ulm = new Address("Am Hof 1", "Ulm");
+        Mono<Long> written = connection.execute("update customers set address = $1 where id = $2", Json.of(ulm), id);
+        Mono<Address> address = connection
+                .query("select address from customers where id = $1", id)
+                .one(row -> row.get(0, Address.class));
+        Mono<Customer> customer = connection
+                .query("select id, address from customers where id = $1", id)
+                .one(Customer.class);
+
+        assertThat(written.block(LIMIT)).isEqualTo(1);
+        assertThat(address.block(LIMIT)).isEqualTo(ulm);
+        assertThat(customer.block(LIMIT)).isEqualTo(new Customer(1, ulm));
+        connection.close().block(LIMIT);
+    }
+
+    @Test
+    void aTypeOfOnesOwnIsTwoFunctions() {
+        String uri = EmbeddedServer.shared().uri();
+        Codec<Isbn> isbn = Codec.ofText(Isbn.class, Isbn::parse, Isbn::toString);
+        PgConfig shop = PgConfig.parse(uri).with(it -> it.codec("shop.isbn", isbn));
+        PgConnection connection = PgConnection.connect(shop).block(LIMIT);
+        Mono<String> checked = connection
+                .query("select 'got ' || $1::text", Isbn.parse("978-3-16-148410-0"))
+                .one(String.class);
+
+        assertThat(checked.block(LIMIT)).isEqualTo("got 9783161484100");
+        assertThat(shop.codecs().natural("shop.isbn")).isSameAs(isbn);
+        connection.close().block(LIMIT);
     }
 }
