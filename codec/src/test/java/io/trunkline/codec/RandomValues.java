@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.codec;
 
+import io.trunkline.type.Composite;
+import io.trunkline.type.Multirange;
+import io.trunkline.type.Range;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -11,8 +14,11 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Values of every Java type that a built-in codec has; small, large and odd ones alike. */
 final class RandomValues {
@@ -41,10 +47,46 @@ final class RandomValues {
         "\u007f"
     };
 
+    private static final Map<PgType, Class<?>> BOUNDS = Map.ofEntries(
+            Map.entry(PgType.INT4RANGE, Integer.class),
+            Map.entry(PgType.INT4MULTIRANGE, Integer.class),
+            Map.entry(PgType.INT8RANGE, Long.class),
+            Map.entry(PgType.INT8MULTIRANGE, Long.class),
+            Map.entry(PgType.NUMRANGE, BigDecimal.class),
+            Map.entry(PgType.NUMMULTIRANGE, BigDecimal.class),
+            Map.entry(PgType.DATERANGE, LocalDate.class),
+            Map.entry(PgType.DATEMULTIRANGE, LocalDate.class),
+            Map.entry(PgType.TSRANGE, LocalDateTime.class),
+            Map.entry(PgType.TSMULTIRANGE, LocalDateTime.class),
+            Map.entry(PgType.TSTZRANGE, OffsetDateTime.class),
+            Map.entry(PgType.TSTZMULTIRANGE, OffsetDateTime.class));
+
     private final Random random;
 
     RandomValues(Random random) {
         this.random = random;
+    }
+
+    /** Of a range, the bounds are what the type's natural Java type is. */
+    Object of(PgType type, Class<?> javaType) {
+        Class<?> bound = BOUNDS.get(type);
+        if (javaType == Range.class && bound != null) {
+            return range(bound);
+        } else if (javaType == Multirange.class && bound != null) {
+            return Multirange.of(
+                    Stream.generate(() -> range(bound)).limit(random.nextInt(4)).toList());
+        }
+        return of(javaType);
+    }
+
+    private Range<Object> range(Class<?> bound) {
+        return random.nextInt(10) == 0
+                ? Range.empty()
+                : Range.of(
+                        random.nextInt(5) == 0 ? null : of(bound),
+                        random.nextBoolean(),
+                        random.nextInt(5) == 0 ? null : of(bound),
+                        random.nextBoolean());
     }
 
     Object of(Class<?> javaType) {
@@ -82,6 +124,8 @@ final class RandomValues {
             return time();
         } else if (javaType == LocalDate.class) {
             return date();
+        } else if (javaType == Composite.class) {
+            return Composite.of(List.of("f1", "f2"), text(), random.nextBoolean() ? text() : null);
         }
         return timestamp(javaType);
     }

@@ -36,6 +36,7 @@ public final class BuiltinTypes {
         all.addAll(search());
         all.addAll(extensions());
         all.addAll(ranges(all));
+        all.add(AnonymousRecords.of(PgType.RECORD, List.copyOf(all)));
         return List.copyOf(all);
     }
 
@@ -73,8 +74,12 @@ public final class BuiltinTypes {
                         .alsoReading(NumericCodecs.DOUBLE, NumericCodecs.FLOAT),
                 text(PgType.TEXT),
                 text(PgType.VARCHAR),
-                text(PgType.BPCHAR),
-                TypeCodecs.of(PgType.NAME, TextCodec.NAME).alsoWriting(TextCodec.NAME_CHAR_SEQUENCE),
+                TypeCodecs.of(PgType.BPCHAR, TextCodec.STRING)
+                        .alsoWriting(TextCodec.CHAR_SEQUENCE)
+                        .with(EnumTypes.PADDED_LABELS),
+                TypeCodecs.of(PgType.NAME, TextCodec.NAME)
+                        .alsoWriting(TextCodec.NAME_CHAR_SEQUENCE)
+                        .with(EnumTypes.NAMES),
                 text(PgType.UNKNOWN),
                 TypeCodecs.of(PgType.CHAR, CharCodec.CHAR),
                 TypeCodecs.of(PgType.BYTEA, ByteaCodecs.BYTES, ByteaCodecs.BUFFER),
@@ -129,7 +134,25 @@ public final class BuiltinTypes {
 
     /** Ranges and multiranges, over the codecs of their subtypes. */
     private static List<TypeCodecs> ranges(List<TypeCodecs> subtypes) {
-        return List.of();
+        List<TypeCodecs> all = new ArrayList<>();
+        ranges(PgType.INT4RANGE, PgType.INT4MULTIRANGE, PgType.INT4, subtypes, all);
+        ranges(PgType.INT8RANGE, PgType.INT8MULTIRANGE, PgType.INT8, subtypes, all);
+        ranges(PgType.NUMRANGE, PgType.NUMMULTIRANGE, PgType.NUMERIC, subtypes, all);
+        ranges(PgType.DATERANGE, PgType.DATEMULTIRANGE, PgType.DATE, subtypes, all);
+        ranges(PgType.TSRANGE, PgType.TSMULTIRANGE, PgType.TIMESTAMP, subtypes, all);
+        ranges(PgType.TSTZRANGE, PgType.TSTZMULTIRANGE, PgType.TIMESTAMPTZ, subtypes, all);
+        return all;
+    }
+
+    private static void ranges(
+            PgType range, PgType multirange, PgType subtype, List<TypeCodecs> subtypes, List<TypeCodecs> all) {
+        ParameterTexts texts = new ParameterTexts(List.of());
+        for (TypeCodecs codecs : subtypes) {
+            if (codecs.type().equals(subtype)) {
+                all.add(RangeTypes.range(range, codecs, texts));
+                all.add(RangeTypes.multirange(multirange, codecs, texts));
+            }
+        }
     }
 
     private static TypeCodecs whole(PgType type, Codec<?> natural, Wire wire) {
@@ -148,6 +171,8 @@ public final class BuiltinTypes {
     }
 
     private static TypeCodecs text(PgType type) {
-        return TypeCodecs.of(type, TextCodec.STRING).alsoWriting(TextCodec.CHAR_SEQUENCE);
+        return TypeCodecs.of(type, TextCodec.STRING)
+                .alsoWriting(TextCodec.CHAR_SEQUENCE)
+                .with(EnumTypes.LABELS);
     }
 }

@@ -82,9 +82,9 @@ public final class DescribedTypes {
             case ENUM -> EnumTypes.of(type);
             case DOMAIN -> codecs(description.member()).as(type);
             case ARRAY -> codecs(description.member()).arrayType(texts).as(type);
-            case COMPOSITE -> CompositeTypes.of(type, fields(description));
+            case COMPOSITE -> CompositeTypes.of(type, fields(description), texts);
             case RANGE -> RangeTypes.range(type, codecs(description.member()), texts);
-            case MULTIRANGE -> RangeTypes.multirange(type, codecs(description.member()), texts);
+            case MULTIRANGE -> RangeTypes.multirange(type, codecs(subtype(description)), texts);
         };
     }
 
@@ -105,9 +105,14 @@ public final class DescribedTypes {
         return fields;
     }
 
+    /** A multirange is described by its range, and read by what its range is made of. */
+    private int subtype(TypeDescription multirange) {
+        TypeDescription range = described.get(multirange.member());
+        return range == null ? 0 : range.member();
+    }
+
+    /** A type of which nothing is known is text when it is read, and what is written goes as text, too. */
     private static TypeCodecs text(PgType type) {
-        return TypeCodecs.of(type, TextCodec.STRING)
-                .alsoWriting(TextCodec.CHAR_SEQUENCE)
-                .asText();
+        return TypeCodecs.readOnly(type, TextCodec.STRING).asText();
     }
 }

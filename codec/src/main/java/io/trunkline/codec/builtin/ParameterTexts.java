@@ -5,10 +5,13 @@ import io.trunkline.codec.Codec;
 import io.trunkline.codec.builtin.WholeNumberCodec.Wire;
 import io.trunkline.codec.text.FloatText;
 import io.trunkline.codec.text.WholeText;
+import io.trunkline.type.Multirange;
 import io.trunkline.type.PgArray;
 import io.trunkline.type.PgValue;
+import io.trunkline.type.Range;
 import io.trunkline.wire.WireWriter;
 import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,7 +34,7 @@ public final class ParameterTexts {
     private static final Codec<Object> ENUM = new TextOnlyCodec() {
         @Override
         public void encodeText(Object value, WireWriter out) {
-            TextCodec.write(((Enum<?>) value).name(), out);
+            TextCodec.write(EnumLabels.of((Enum<?>) value), out);
         }
     };
 
@@ -39,6 +42,13 @@ public final class ParameterTexts {
         @Override
         public void encodeText(Object value, WireWriter out) {
             TextCodec.write(value.toString(), out);
+        }
+    };
+
+    private final Codec<Object> ranges = new TextOnlyCodec() {
+        @Override
+        public void encodeText(Object value, WireWriter out) {
+            writeRange(value, out);
         }
     };
 
@@ -101,6 +111,9 @@ public final class ParameterTexts {
                 found = families.get(i);
             }
         }
+        if (found == null && (valueClass == Range.class || valueClass == Multirange.class)) {
+            return ranges;
+        }
         if (found == null && PgValue.class.isAssignableFrom(valueClass)) {
             return PRINTED;
         }
@@ -110,7 +123,7 @@ public final class ParameterTexts {
         return found == null && isArray(valueClass) ? arrays : found;
     }
 
-    /** {@return whether the value, and if it is an array or a collection all its elements, have a text for any type} */
+    /** {@return whether the value, and if it is an array, a collection or a range all that is in it, have a text for any type} */
     public boolean takes(@Nullable Object value) {
         return takes(value, 0);
     }
@@ -118,6 +131,12 @@ public final class ParameterTexts {
     private boolean takes(@Nullable Object value, int depth) {
         if (value == null || depth > PgArray.MOST_DIMENSIONS) {
             return true;
+        }
+        if (value instanceof Range<?> range) {
+            return takes(range.lower(), depth + 1) && takes(range.upper(), depth + 1);
+        }
+        if (value instanceof Multirange<?> multirange) {
+            return multirange.ranges().stream().allMatch(range -> takes(range, depth + 1));
         }
         Codec<Object> codec = forClass(value.getClass());
         if (codec != arrays || PRIMITIVE_ARRAYS.contains(value.getClass())) {
@@ -132,6 +151,25 @@ public final class ParameterTexts {
             }
         }
         return true;
+    }
+
+    /** Writes a range or a multirange, with bounds as their own classes are written. */
+    void writeRange(Object value, WireWriter out) {
+        Object texts = value instanceof Range<?> range
+                ? range.map(this::boundText)
+                : ((Multirange<?>) value).map(this::boundText);
+        out.writeUtf8(texts.toString());
+    }
+
+    private String boundText(Object bound) {
+        Codec<Object> codec = forClass(bound.getClass());
+        if (codec == null) {
+            throw new IllegalArgumentException(
+                    "a bound is a " + bound.getClass().getName() + ", which no codec takes");
+        }
+        WireWriter text = new WireWriter();
+        codec.encodeText(bound, text);
+        return new String(text.array(), 0, text.size(), StandardCharsets.UTF_8);
     }
 
     private static boolean isArray(Class<?> valueClass) {

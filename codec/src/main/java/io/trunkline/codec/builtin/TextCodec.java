@@ -17,12 +17,13 @@ final class TextCodec<T extends CharSequence> implements Codec<T> {
 
     private static final int LONGEST_NAME = 63;
     private static final int LONGEST_CHARACTER = 3;
+    /** So many characters are a {@code name} that is not cut. */
+    static final int LONGEST_EXACT_NAME = LONGEST_NAME / LONGEST_CHARACTER;
 
     /** For {@code name}, of which text is cut at 63 bytes, while binary of more is an error. */
-    static final TextCodec<String> NAME = new TextCodec<>(String.class, LONGEST_NAME / LONGEST_CHARACTER);
+    static final TextCodec<String> NAME = new TextCodec<>(String.class, LONGEST_EXACT_NAME);
     /** Writes names that are no String. */
-    static final TextCodec<CharSequence> NAME_CHAR_SEQUENCE =
-            new TextCodec<>(CharSequence.class, LONGEST_NAME / LONGEST_CHARACTER);
+    static final TextCodec<CharSequence> NAME_CHAR_SEQUENCE = new TextCodec<>(CharSequence.class, LONGEST_EXACT_NAME);
 
     private final Class<T> javaType;
     private final int longestExact;

@@ -49,6 +49,12 @@ public final class TypeCodecs {
         return new TypeCodecs(type, codecs, codecs, null, isText ? Format.TEXT : Format.BINARY);
     }
 
+    /** Codecs of a type that no parameter can have; if none of them reads a String, the natural one's text will do. */
+    static TypeCodecs readOnly(PgType type, Codec<?> natural, Codec<?>... others) {
+        TypeCodecs both = of(type, natural, others);
+        return new TypeCodecs(both, both.reading, List.of());
+    }
+
     /** These, and others that only read. */
     TypeCodecs alsoReading(Codec<?>... others) {
         return new TypeCodecs(this, joined(reading, List.of(others)), writing);
