@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.type;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,11 @@ public final class Multirange<T> {
 
     @SafeVarargs
     public static <T> Multirange<T> of(Range<T>... ranges) {
-        return new Multirange<>(List.of(ranges));
+        List<Range<T>> list = new ArrayList<>(ranges.length);
+        for (Range<T> range : ranges) {
+            list.add(range);
+        }
+        return of(list);
     }
 
     public static <T> Multirange<T> of(List<Range<T>> ranges) {

@@ -104,56 +104,55 @@ final class RangeSamples {
     }
 
     private static void multiranges(Sample.Table table) {
-        multirange(table, PgType.INT4MULTIRANGE, "00000000", "{}");
+        multirange(table, PgType.INT4MULTIRANGE, "00000000", "{}", List.of());
         multirange(
                 table,
                 PgType.INT4MULTIRANGE,
                 "00000002000000110200000004000000010000000400000002000000110200000004000000040000000400000007",
                 "{[1,2),[4,7)}",
-                Range.closedOpen(1, 2),
-                Range.closedOpen(4, 7));
-        multirange(table, PgType.INT4MULTIRANGE, "000000010000000118", "{(,)}", Range.unbounded());
+                List.of(Range.closedOpen(1, 2), Range.closedOpen(4, 7)));
+        multirange(table, PgType.INT4MULTIRANGE, "000000010000000118", "{(,)}", List.of(Range.unbounded()));
         multirange(
                 table,
                 PgType.INT8MULTIRANGE,
                 "0000000200000019020000000800000000000000010000000800000000000000020000000d12000000080000000000000004",
                 "{[1,2),[4,)}",
-                Range.closedOpen(1L, 2L),
-                Range.atLeast(4L));
+                List.of(Range.closedOpen(1L, 2L), Range.atLeast(4L)));
         multirange(
                 table,
                 PgType.NUMMULTIRANGE,
                 "000000020000001f060000000c0002000000000002000103e80000000a00010000000000000002"
                         + "0000001d000000000a000100000000000000040000000a00010000000000000007",
                 "{[1.10,2],(4,7)}",
-                Range.closed(new BigDecimal("1.10"), new BigDecimal(2)),
-                Range.open(new BigDecimal(4), new BigDecimal(7)));
+                List.of(
+                        Range.closed(new BigDecimal("1.10"), new BigDecimal(2)),
+                        Range.open(new BigDecimal(4), new BigDecimal(7))));
         multirange(
                 table,
                 PgType.TSMULTIRANGE,
                 "0000000100000019" + EPOCH_TO_LEAP,
                 "{[\"2000-01-01 00:00:00\",\"2024-02-29 12:34:56.789\"]}",
-                Range.closed(EPOCH, LEAP));
+                List.of(Range.closed(EPOCH, LEAP)));
         multirange(
                 table,
                 PgType.TSTZMULTIRANGE,
                 "0000000100000019" + EPOCH_TO_LEAP,
                 "{[\"2000-01-01 00:00:00+00\",\"2024-02-29 12:34:56.789+00\"]}",
-                Range.closed(EPOCH.atOffset(ZoneOffset.UTC), LEAP.atOffset(ZoneOffset.UTC)));
+                List.of(Range.closed(EPOCH.atOffset(ZoneOffset.UTC), LEAP.atOffset(ZoneOffset.UTC))));
         multirange(
                 table,
                 PgType.DATEMULTIRANGE,
                 "00000002000000110200000004000000000000000400002279000000091200000004000023ac",
                 "{[2000-01-01,2024-02-29),[2025-01-01,)}",
-                Range.closedOpen(LocalDate.of(2000, 1, 1), LocalDate.of(2024, 2, 29)),
-                Range.atLeast(LocalDate.of(2025, 1, 1)));
+                List.of(
+                        Range.closedOpen(LocalDate.of(2000, 1, 1), LocalDate.of(2024, 2, 29)),
+                        Range.atLeast(LocalDate.of(2025, 1, 1))));
     }
 
-    @SafeVarargs
     private static <T> void multirange(
-            Sample.Table table, PgType type, String binary, String text, Range<T>... ranges) {
+            Sample.Table table, PgType type, String binary, String text, List<Range<T>> ranges) {
         table.add(type, Multirange.of(ranges), binary, text);
-        table.add(type, List.class, List.of(ranges), binary, text, text);
-        table.add(type, ranges.clone(), binary, text);
+        table.add(type, List.class, ranges, binary, text, text);
+        table.add(type, ranges.toArray(Range<?>[]::new), binary, text);
     }
 }
