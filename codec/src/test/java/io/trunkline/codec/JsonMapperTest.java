@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -210,6 +211,32 @@ class JsonMapperTest {
         Codec<Object> wrapped = requireNonNull(none.forText(Json.class));
         assertThatThrownBy(() -> Wire.encodeText(wrapped, Json.of(1))).hasMessage(advice);
         assertThat(Wire.encodeText(wrapped, Json.of(null))).isEqualTo("null");
+    }
+
+    @Test
+    void anArrayInAnArrayOfJsonIsJsonIfAMapperReadsItAndADimensionIfThereIsNone() {
+        Type lists = new JavaType<List<List<Integer>>>() {}.type();
+        Codec<?> mapped = requireNonNull(PAIRS.forReading(PgType.JSONB.arrayOid(), lists));
+        assertThat(Wire.decodeText(mapped, "{\"[1,2]\",NULL}")).isEqualTo(Arrays.asList(List.of(1, 2), null));
+        Codec<?> pairs = requireNonNull(PAIRS.forReading(PgType.JSONB.arrayOid(), Pair[].class));
+        assertThat((Object) Wire.decodeText(pairs, "{\"[1,2]\",NULL}")).isEqualTo(new Pair[] {new Pair(1, 2), null});
+        CodecRegistry none = CodecRegistry.builtin();
+        Codec<String[][]> texts = requireNonNull(none.forReading(PgType.JSONB.arrayOid(), String[][].class));
+        assertThat(Wire.decodeText(texts, "{{1,2}}")).isEqualTo(new String[][] {{"1", "2"}});
+        Type textLists = new JavaType<List<List<String>>>() {}.type();
+        Codec<?> rows = requireNonNull(none.forReading(PgType.JSON.arrayOid(), textLists));
+        assertThat(Wire.decodeText(rows, "{{1,2}}")).isEqualTo(List.of(List.of("1", "2")));
+    }
+
+    @Test
+    void anArrayOfRecordsIsAnArrayOfJson() {
+        Codec<Object> array = requireNonNull(PAIRS.forWriting(PgType.JSONB.arrayOid(), Pair[].class));
+        Pair[] pairs = {new Pair(1, 2), null};
+        assertThat(array.isExact(pairs)).isTrue();
+        assertThat(Wire.encodeHex(array, pairs)).endsWith("00000006015b312c325d" + "ffffffff");
+        Codec<Object> list = requireNonNull(PAIRS.forWriting(PgType.JSONB.arrayOid(), ArrayList.class));
+        assertThat(list.isExact(Arrays.asList(pairs))).isTrue();
+        assertThat(Wire.encodeHex(list, Arrays.asList(pairs))).isEqualTo(Wire.encodeHex(array, pairs));
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.trunkline.error.ServerException;
 import io.trunkline.testkit.server.EmbeddedServer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,20 +32,7 @@ class JacksonIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int USES = 3;
 
-    record Line(String text, double[] weights, Map<String, Integer> counts) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Line line
-                    && line.text.equals(text)
-                    && Arrays.equals(line.weights, weights)
-                    && line.counts.equals(counts);
-        }
-
-        @Override
-        public int hashCode() {
-            return text.hashCode();
-        }
-    }
+    record Line(String text, List<Double> weights, Map<String, Integer> counts) {}
 
     record Doc(long id, String title, Boolean open, List<Line> lines, Doc parent) {}
 
@@ -98,13 +84,15 @@ class JacksonIT {
         String insert = "insert into docs (" + column + ") values ($1) returning " + column;
         Doc doc = randomDoc(new Random(1), 1);
         Map<String, Object> map = new LinkedHashMap<>(Map.of("a", 1, "b", List.of("x")));
-        assertThat(connection.query(insert, "{}").one(Map.class).block(LIMIT)).isEqualTo(Map.of());
+        assertThat((Object) connection.query(insert, "{}").one(Map.class).block(LIMIT))
+                .isEqualTo(Map.of());
         assertThat(connection
                         .query(insert, doc)
                         .one(row -> row.get(0, Doc.class))
                         .block(LIMIT))
                 .isEqualTo(doc);
-        assertThat(connection.query(insert, map).one(Map.class).block(LIMIT)).isEqualTo(map);
+        assertThat((Object) connection.query(insert, map).one(Map.class).block(LIMIT))
+                .isEqualTo(map);
         assertThat(connection
                         .query(insert, JsonMapper.shared().createArrayNode().add(5))
                         .one(JsonNode.class)
@@ -125,7 +113,7 @@ class JacksonIT {
                         assertThat(row.get(0, String.class)).isEqualTo("[{\"a\": 1}, null]");
                         assertThat(row.get(0)).isEqualTo("[{\"a\": 1}, null]");
                         assertThat(row.get(1, Long.class)).isEqualTo(7L);
-                        assertThat(row.get(2, Map.class)).isNull();
+                        assertThat((Object) row.get(2, Map.class)).isNull();
                         assertThat(row.get(2, JsonNode.class).isNull()).isTrue();
                         assertThat(row.isNull(2)).isFalse();
                         assertThat(row.get(3, JsonNode.class)).isNull();
@@ -223,9 +211,10 @@ class JacksonIT {
     private static Doc randomDoc(Random random, int depth) {
         List<Line> lines = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            double[] weights = random.doubles(random.nextInt(4))
+            List<Double> weights = random.doubles(random.nextInt(4))
                     .map(weight -> 1 + weight * Math.pow(10, random.nextInt(40)))
-                    .toArray();
+                    .boxed()
+                    .toList();
             lines.add(new Line(text(random), weights, Map.of(text(random), random.nextInt())));
         }
         return new Doc(

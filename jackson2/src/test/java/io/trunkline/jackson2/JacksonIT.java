@@ -49,7 +49,7 @@ class JacksonIT {
                             .one(row -> row.get(0, City.class))
                             .block(LIMIT))
                     .isEqualTo(ulm);
-            assertThat(connection
+            assertThat((Object) connection
                             .query("select $1::" + type, Json.of(Map.of("a", List.of(1, 2))))
                             .one(Map.class)
                             .block(LIMIT))

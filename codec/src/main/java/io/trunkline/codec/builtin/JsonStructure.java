@@ -52,7 +52,16 @@ public final class JsonStructure implements Structure {
             return of(new WrappedJsonCodec(mapper));
         }
         boolean isString = Types.raw(wanted).isAssignableFrom(String.class);
-        return isString ? null : of(new MappedJsonCodec(mapper, wanted));
+        return isString || (mapper == null && isOfText(wanted)) ? null : of(new MappedJsonCodec(mapper, wanted));
+    }
+
+    /** Of an array of JSON, arrays and lists of these are further dimensions, as long as no mapper makes them of JSON. */
+    private static boolean isOfText(Type wanted) {
+        if (wanted == String.class || wanted == byte[].class) {
+            return true;
+        }
+        Type inner = Types.raw(wanted) == List.class ? Types.argument(wanted) : Types.component(wanted);
+        return inner != null && isOfText(inner);
     }
 
     @Override
