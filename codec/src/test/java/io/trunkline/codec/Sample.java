@@ -129,7 +129,7 @@ record Sample(PgType type, Class<?> javaType, Object value, String binary, Strin
         table.add(PgType.FLOAT4, -0.0f, "80000000", "-0");
         table.add(PgType.FLOAT4, 1.5f, "3fc00000", "1.5");
         table.add(PgType.FLOAT4, 0.1f, "3dcccccd", "0.1");
-        table.add(PgType.FLOAT4, Float.MIN_VALUE, "00000001", "1e-45", "1.4e-45");
+        table.add(PgType.FLOAT4, Float.MIN_VALUE, "00000001", "1e-45");
         table.add(PgType.FLOAT4, Float.MAX_VALUE, "7f7fffff", "3.4028235e+38");
         table.add(PgType.FLOAT4, Float.NaN, "7fc00000", "NaN");
         table.add(PgType.FLOAT4, Float.POSITIVE_INFINITY, "7f800000", "Infinity");
@@ -145,7 +145,7 @@ record Sample(PgType type, Class<?> javaType, Object value, String binary, Strin
         table.add(PgType.FLOAT8, -0.0, "8000000000000000", "-0");
         table.add(PgType.FLOAT8, 1.5, "3ff8000000000000", "1.5");
         table.add(PgType.FLOAT8, 0.1, "3fb999999999999a", "0.1");
-        table.add(PgType.FLOAT8, Double.MIN_VALUE, "0000000000000001", "5e-324", "4.9e-324");
+        table.add(PgType.FLOAT8, Double.MIN_VALUE, "0000000000000001", "5e-324");
         table.add(PgType.FLOAT8, Double.MAX_VALUE, "7fefffffffffffff", "1.7976931348623157e+308");
         table.add(PgType.FLOAT8, Double.NaN, "7ff8000000000000", "NaN");
         table.add(PgType.FLOAT8, Double.POSITIVE_INFINITY, "7ff0000000000000", "Infinity");

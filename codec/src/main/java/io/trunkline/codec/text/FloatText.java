@@ -25,7 +25,11 @@ public final class FloatText {
     /** One more digit always fits into a long. */
     private static final long FULL = 100_000_000_000_000_000L;
 
-    private static final int LARGEST_EXPONENT_READ = 100_000;
+    private static final int LARGEST_EXPONENT_READ = 100_000_000;
+
+    // From one digit more before the point on, PostgreSQL prints an exponent.
+    private static final int WIDEST_DOUBLE = 15;
+    private static final int WIDEST_FLOAT = 6;
 
     private FloatText() {}
 
@@ -140,52 +144,63 @@ public final class FloatText {
     }
 
     public static void write(double value, WireWriter out) {
-        // From 15 digits before the point on, PostgreSQL prints an exponent.
-        write(value, Double.toString(Math.abs(value)), 15, out);
+        long bits = Double.doubleToRawLongBits(value);
+        if (!writeSpecial(value, bits < 0, out)) {
+            long fraction = bits & (1L << 52) - 1;
+            int exponent = (int) (bits >>> 52) & 0x7FF;
+            write(
+                    exponent == 0 ? fraction : fraction | 1L << 52,
+                    Math.max(1, exponent) - 1075,
+                    fraction == 0 && exponent > 1,
+                    WIDEST_DOUBLE,
+                    out);
+        }
     }
 
     public static void write(float value, WireWriter out) {
-        write(value, Float.toString(Math.abs(value)), 6, out);
+        int bits = Float.floatToRawIntBits(value);
+        if (!writeSpecial(value, bits < 0, out)) {
+            int fraction = bits & (1 << 23) - 1;
+            int exponent = bits >>> 23 & 0xFF;
+            write(
+                    exponent == 0 ? fraction : fraction | 1 << 23,
+                    Math.max(1, exponent) - 150,
+                    fraction == 0 && exponent > 1,
+                    WIDEST_FLOAT,
+                    out);
+        }
     }
 
-    private static void write(double value, String java, int widest, WireWriter out) {
+    /** Writes the sign, and all of it where no digits follow. */
+    private static boolean writeSpecial(double value, boolean negative, WireWriter out) {
         if (Double.isNaN(value)) {
             out.writeUtf8("NaN");
-            return;
+            return true;
         }
-        if (Double.doubleToRawLongBits(value) < 0) {
+        if (negative) {
             out.writeByte('-');
         }
         if (Double.isInfinite(value)) {
             out.writeUtf8("Infinity");
-            return;
+            return true;
         }
-        byte[] digits = new byte[java.length()];
-        int count = 0;
-        int point = 0;
-        int end = java.indexOf('E') < 0 ? java.length() : java.indexOf('E');
-        boolean fraction = false;
-        for (int i = 0; i < end; i++) {
-            char c = java.charAt(i);
-            if (c == '.') {
-                fraction = true;
-            } else if (c != '0' || count > 0) {
-                digits[count++] = (byte) c;
-                point += fraction ? 0 : 1;
-            } else {
-                point -= fraction ? 1 : 0;
-            }
-        }
-        while (count > 0 && digits[count - 1] == '0') {
-            count--;
-        }
-        if (count == 0) {
+        if (value == 0) {
             out.writeByte('0');
-            return;
+            return true;
         }
-        if (end < java.length()) {
-            point += Integer.parseInt(java, end + 1, java.length(), 10);
+        return false;
+    }
+
+    /** Writes a significand times two to the power of {@code q}. */
+    private static void write(long significand, int q, boolean narrow, int widest, WireWriter out) {
+        int exponent = ShortestDecimal.exponent(q, narrow);
+        long digits = ShortestDecimal.digits(significand, q, narrow, exponent);
+        while (digits % 10 == 0) {
+            digits /= 10;
+            exponent++;
         }
+        int count = WholeText.digits(digits);
+        int point = count + exponent;
         if (point < -3 || point > widest) {
             writeScientific(digits, count, point - 1, out);
         } else {
@@ -193,22 +208,31 @@ public final class FloatText {
         }
     }
 
-    private static void writePlain(byte[] digits, int count, int point, WireWriter out) {
+    private static void writePlain(long digits, int count, int point, WireWriter out) {
         if (point <= 0) {
-            out.writeByte('0');
-        }
-        for (int i = Math.min(0, point); i < Math.max(count, point); i++) {
-            if (i == point) {
-                out.writeByte('.');
-            }
-            out.writeByte(i < 0 || i >= count ? '0' : digits[i]);
+            writeZeros(-point, out.writeByte('0').writeByte('.'));
+            WholeText.writeDigits(digits, count, out);
+        } else if (point >= count) {
+            WholeText.writeDigits(digits, count, out);
+            writeZeros(point - count, out);
+        } else {
+            long unit = WholeText.powerOfTen(count - point);
+            WholeText.writeDigits(digits / unit, point, out);
+            WholeText.writeDigits(digits % unit, count - point, out.writeByte('.'));
         }
     }
 
-    private static void writeScientific(byte[] digits, int count, int exponent, WireWriter out) {
-        out.writeByte(digits[0]);
+    private static void writeZeros(int count, WireWriter out) {
+        for (int i = 0; i < count; i++) {
+            out.writeByte('0');
+        }
+    }
+
+    private static void writeScientific(long digits, int count, int exponent, WireWriter out) {
+        long unit = WholeText.powerOfTen(count - 1);
+        out.writeByte('0' + (int) (digits / unit));
         if (count > 1) {
-            out.writeByte('.').writeBytes(digits, 1, count - 1);
+            WholeText.writeDigits(digits % unit, count - 1, out.writeByte('.'));
         }
         out.writeByte('e').writeByte(exponent < 0 ? '-' : '+');
         int size = Math.abs(exponent);
