@@ -10,6 +10,8 @@ import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,104 @@ class NumbersTest {
         String printed = Wire.decodeHex(text, "0001 7fff 0000 0000 0001");
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10L * expected.length());
         assertThat(printed).isEqualTo(expected);
+    }
+
+    /** Ten bytes that say a number of 131,072 digits: as a BigDecimal it is 54 kB. The powers of ten are kept, so they are made first. */
+    @ParameterizedTest
+    @CsvSource({"00017fff000000000001", "00017fff00003fff270f", "0002753b00003fff270f0001"})
+    void fewBytesCostLittleMemoryHoweverManyDigitsTheyAre(String binary) {
+        String text = Wire.decodeHex(reading("numeric", String.class), binary);
+        BigDecimal expected = new BigDecimal(text);
+        for (Class<?> javaType :
+                new Class<?>[] {BigDecimal.class, BigInteger.class, Long.class, Double.class, Float.class}) {
+            Codec<?> codec = reading("numeric", javaType);
+            assertThat(allocated(codec, Wire.hex(binary), Format.BINARY)).isLessThan(8L << 20);
+            assertThat(allocated(codec, Wire.hex(binary), Format.BINARY)).isLessThan(1L << 20);
+            assertThat(allocated(codec, Wire.utf8(text), Format.TEXT)).isLessThan(1L << 20);
+        }
+        for (Format format : Format.values()) {
+            byte[] value = format == Format.BINARY ? Wire.hex(binary) : Wire.utf8(text);
+            assertThat(Wire.decode(NUMERIC, value, format)).isEqualTo(expected);
+            assertThat(Wire.decode(reading("numeric", BigInteger.class), value, format))
+                    .isEqualTo(expected.toBigIntegerExact());
+        }
+    }
+
+    private static long allocated(Codec<?> codec, byte[] value, Format format) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        try {
+            Wire.decode(codec, value, format);
+        } catch (ArithmeticException tooLarge) {
+            assertThat(codec.javaType()).isNotIn(BigDecimal.class, BigInteger.class);
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    /** Of few digits before the point and many behind it, where nothing is refused. */
+    @Test
+    void theNearestDoubleAndFloatTakeAllDigitsIntoAccount() {
+        System.out.println("seed of NumbersTest: " + seed);
+        String half = BigDecimal.ONE.add(new BigDecimal(Math.ulp(1.0) / 2)).toPlainString();
+        List<String> texts = new ArrayList<>(List.of(
+                half,
+                half + "0".repeat(2000) + "1",
+                half + "0".repeat(2000),
+                "0." + "0".repeat(16_000) + "1",
+                new BigDecimal(Double.MIN_VALUE).toPlainString(),
+                new BigDecimal(Double.MIN_VALUE).divide(BigDecimal.valueOf(2)).toPlainString(),
+                new BigDecimal(Double.MIN_VALUE).divide(BigDecimal.valueOf(2)).toPlainString() + "1",
+                new BigDecimal(Float.MIN_VALUE).toPlainString()));
+        for (int i = 0; i < 2_000; i++) {
+            double middle = Math.abs(random.nextGaussian());
+            texts.add(new BigDecimal(middle)
+                    .add(new BigDecimal(Math.nextUp(middle)))
+                    .divide(BigDecimal.valueOf(2))
+                    .toPlainString());
+            float narrow = (float) middle;
+            texts.add(new BigDecimal(narrow)
+                            .add(new BigDecimal(Math.nextUp(narrow)))
+                            .divide(BigDecimal.valueOf(2))
+                            .toPlainString()
+                    + (random.nextBoolean() ? "" : "0".repeat(random.nextInt(900)) + random.nextInt(3)));
+        }
+        Codec<Double> asDouble = reading("numeric", Double.class);
+        Codec<Float> asFloat = reading("numeric", Float.class);
+        for (String text : texts) {
+            String signed = random.nextBoolean() ? text : "-" + text;
+            byte[] binary = Wire.encode(NUMERIC, new BigDecimal(signed), Format.BINARY);
+            assertThat(Wire.decode(asDouble, binary, Format.BINARY)).isEqualTo(Double.parseDouble(signed));
+            assertThat(Wire.decodeText(asDouble, signed)).isEqualTo(Double.parseDouble(signed));
+            assertThat(Wire.decode(asFloat, binary, Format.BINARY)).isEqualTo(Float.parseFloat(signed));
+            assertThat(Wire.decodeText(asFloat, signed)).isEqualTo(Float.parseFloat(signed));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"007,7", "-0.00,0.00", "-0,0", ".5,0.5", "5.,5", "-007.50,-7.50", "00,0", "-.0,0.0"})
+    void aTextThatNoServerWritesIsPrintedAsOneWould(String text, String printed) {
+        assertThat(Wire.decodeText(reading("numeric", String.class), text)).isEqualTo(printed);
+        assertThat(Wire.decodeText(NUMERIC, text).toPlainString()).isEqualTo(printed);
+    }
+
+    @Test
+    void wholeNumbersOfAnyLengthAreReadWithoutAFraction() {
+        System.out.println("seed of NumbersTest: " + seed);
+        Codec<BigInteger> codec = reading("numeric", BigInteger.class);
+        for (int i = 0; i < 3_000; i++) {
+            String whole = digits(1 + random.nextInt(i % 100 == 0 ? 9000 : 60));
+            BigDecimal value = new BigDecimal((random.nextBoolean() ? "" : "-")
+                    + whole
+                    + (random.nextBoolean() ? "" : "." + "0".repeat(1 + i % 9)));
+            for (Format format : Format.values()) {
+                assertThat(Wire.decode(codec, Wire.encode(NUMERIC, value, format), format))
+                        .as("seed %d", seed)
+                        .isEqualTo(value.toBigIntegerExact());
+                byte[] fraction = Wire.encode(NUMERIC, value.add(new BigDecimal("0.00001")), format);
+                assertThatThrownBy(() -> Wire.decode(codec, fraction, format))
+                        .hasMessage("a number with a fraction does not fit into a whole number");
+            }
+        }
     }
 
     @Test

@@ -191,13 +191,9 @@ final class ValueTarget implements Target {
         return 32 - Integer.numberOfLeadingZeros(size);
     }
 
-    /**
-     * Ten bytes may be a number of 131,072 digits before the point and 16,383 behind it, which as a BigDecimal costs what
-     * multiplying such numbers does, and as a BigInteger what dividing them does: tens of megabytes of garbage.
-     */
+    /** Ten bytes may be a number of 147,455 digits, and the first of its size to be read: the powers of ten for it are kept. */
     @Override
     public long memoryLimit(byte[] input) {
-        boolean isNumeric = input.length >= HEADER && reading(input).name().contains("numeric");
-        return isNumeric ? (64L << 20) + (4L << 20) * input.length : (4L << 20) + 1024L * input.length;
+        return (8L << 20) + 1024L * input.length;
     }
 }

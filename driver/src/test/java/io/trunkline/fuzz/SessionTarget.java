@@ -239,9 +239,9 @@ final class SessionTarget implements Target {
         return input;
     }
 
-    /** A number of many digits may come from anywhere in a row, and costs what arithmetic on it does. */
+    /** Numbers of many digits may come from anywhere in a row, and the first of a size makes the powers of ten that are kept. */
     @Override
     public long memoryLimit(byte[] input) {
-        return (64L << 20) + 1024L * input.length;
+        return (16L << 20) + 1024L * input.length;
     }
 }

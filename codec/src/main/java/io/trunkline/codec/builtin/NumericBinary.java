@@ -41,6 +41,8 @@ final class NumericBinary {
 
     private static final int BASE = 10_000;
     private static final int LONG_DIGITS = 18;
+    /** A few more groups than a double may have digits before it is certain what the nearest is. */
+    private static final int DOUBLE_GROUPS = 200;
     /** Digits, and digits after the point, of which a double holds the exact number and the exact power of ten. */
     private static final int DOUBLE_DIGITS = 15;
     /** From this weight on a number is larger than any double: 10000 to the power of 78 is 1e312. */
@@ -73,16 +75,13 @@ final class NumericBinary {
         if (digits(first, weight, scale) <= DOUBLE_DIGITS) {
             // Both are exact, so the one division rounds correctly.
             double value = readLong(in, first, groups, weight, scale) / (double) WholeText.powerOfTen(scale);
-            return sign == MINUS ? -value : value;
+            return sign == MINUS && value != 0 ? -value : value;
         }
         if (weight >= BEYOND_DOUBLE && first != 0) {
             throw isBeyond("double");
         }
-        double nearest = readFinite(in, first, groups, weight, sign, scale).doubleValue();
-        if (Double.isInfinite(nearest)) {
-            throw isBeyond("double");
-        }
-        return nearest;
+        WireReader text = firstDigits(in, first, groups, weight, sign, scale);
+        return NumericText.readDouble(text);
     }
 
     /** As {@link #readDouble}, rounded to a float only once. */
@@ -98,11 +97,50 @@ final class NumericBinary {
         if (weight >= BEYOND_DOUBLE && first != 0) {
             throw isBeyond("float");
         }
-        float nearest = readFinite(in, first, groups, weight, sign, scale).floatValue();
-        if (Float.isInfinite(nearest)) {
-            throw isBeyond("float");
+        return NumericText.readFloat(firstDigits(in, first, groups, weight, sign, scale));
+    }
+
+    /**
+     * {@return the number with an exponent, cut where no more digits can matter} To round to the nearest double one must
+     * know where a number lies between two of them, the middles of which have 767 digits at most, and beyond those only
+     * whether all are zero.
+     */
+    private static WireReader firstDigits(WireReader in, int first, int groups, int weight, int sign, int scale) {
+        WireWriter text = new WireWriter(4 * Math.min(groups, DOUBLE_GROUPS) + 16, Integer.MAX_VALUE);
+        boolean isZero = true;
+        boolean isMore = false;
+        int power = 0;
+        for (int i = 0; i < groups; i++) {
+            int group = i == 0 ? first : readGroup(in);
+            // Past the scale digits are not part of the number, see readFinite.
+            int kept = Math.min(4, scale + 4 * (weight - i + 1));
+            if (kept <= 0) {
+                continue;
+            }
+            long digits = group / WholeText.powerOfTen(4 - kept);
+            if (i >= DOUBLE_GROUPS) {
+                isMore |= digits != 0;
+                continue;
+            }
+            if (isZero && digits != 0) {
+                isZero = false;
+                if (sign == MINUS) {
+                    text.writeByte('-');
+                }
+            }
+            WholeText.writeDigits(digits, kept, text);
+            power = 4 * (weight - i + 1) - kept;
         }
-        return nearest;
+        if (isZero) {
+            // Groups that are all zeros, even if others follow: no server sends them in front.
+            text.writeByte('0');
+        }
+        if (isMore) {
+            text.writeByte('1');
+            power--;
+        }
+        WholeText.write(power, text.writeByte('e'));
+        return new WireReader().reset(text.array(), 0, text.size());
     }
 
     static ArithmeticException isBeyond(String javaType) {
@@ -125,11 +163,7 @@ final class NumericBinary {
             int group = readGroup(in);
             int place = weight - i;
             if (place < 0) {
-                // Past the scale digits are not part of the number, see readFinite.
-                int kept = Math.min(4, scale + 4 * (place + 1));
-                if (kept > 0 && group / WholeText.powerOfTen(4 - kept) != 0) {
-                    throw new ArithmeticException("a number with a fraction does not fit into a whole number");
-                }
+                requireNoFraction(group, place, scale);
             } else {
                 // Not an error yet: a fraction further on is the better reason, and the one that text finds first.
                 fits = fits && hasRoom(sum, group);
@@ -144,6 +178,47 @@ final class NumericBinary {
             throw tooLargeForLong();
         }
         return sign == MINUS ? sum : -sum;
+    }
+
+    private static void requireNoFraction(int group, int place, int scale) {
+        // Past the scale digits are not part of the number, see readFinite.
+        int kept = Math.min(4, scale + 4 * (place + 1));
+        if (kept > 0 && group / WholeText.powerOfTen(4 - kept) != 0) {
+            throw hasFraction();
+        }
+    }
+
+    static ArithmeticException hasFraction() {
+        return new ArithmeticException("a number with a fraction does not fit into a whole number");
+    }
+
+    /** Reads a whole number of any length; zeros after the decimal point do no harm. */
+    static BigInteger readBigInteger(WireReader in) {
+        int groups = in.readShortCount(2);
+        int weight = in.readShort();
+        int sign = in.readUnsignedShort();
+        int scale = readScale(in);
+        if (isSpecial(sign)) {
+            throw cannotHold(special(sign), "BigInteger");
+        }
+        byte[] digits = new byte[4 * Math.max(0, Math.min(groups, weight + 1))];
+        for (int i = 0; i < groups; i++) {
+            int group = readGroup(in);
+            if (i > weight) {
+                requireNoFraction(group, weight - i, scale);
+            } else {
+                putDigits(group, digits, 4 * i);
+            }
+        }
+        BigInteger number = DecimalDigits.toBigInteger(digits, digits.length, 4 * Math.max(0, weight + 1 - groups));
+        return sign == MINUS ? number.negate() : number;
+    }
+
+    private static void putDigits(int group, byte[] digits, int at) {
+        digits[at] = (byte) (group / 1000);
+        digits[at + 1] = (byte) (group / 100 % 10);
+        digits[at + 2] = (byte) (group / 10 % 10);
+        digits[at + 3] = (byte) (group % 10);
     }
 
     /** {@return whether the sum, which is not above zero, can take another group of digits} */

@@ -92,23 +92,12 @@ final class NumericCodecs {
 
         @Override
         public BigInteger decodeBinary(WireReader in) {
-            return whole(NumericBinary.read(in));
+            return NumericBinary.readBigInteger(in);
         }
 
         @Override
         public BigInteger decodeText(WireReader in) {
-            return whole(NumericText.read(in));
-        }
-
-        private static BigInteger whole(BigDecimal value) {
-            if (value.scale() == 0) {
-                return value.unscaledValue();
-            }
-            BigInteger[] parts = value.unscaledValue().divideAndRemainder(DecimalDigits.powerOfTen(value.scale()));
-            if (parts[1].signum() != 0) {
-                throw new ArithmeticException("a number with a fraction does not fit into a whole number");
-            }
-            return parts[0];
+            return NumericText.readBigInteger(in);
         }
 
         @Override

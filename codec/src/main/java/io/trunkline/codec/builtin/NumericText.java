@@ -9,6 +9,7 @@ import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 
 /** The text of {@code numeric}: digits and a decimal point, never an exponent; {@code NaN}, {@code Infinity}, {@code -Infinity}. */
 final class NumericText {
@@ -19,56 +20,77 @@ final class NumericText {
 
     /** Reads a number; NaN and infinities are refused. */
     static BigDecimal read(WireReader in) {
-        byte[] bytes = in.array();
-        int start = in.position();
-        int end = start + in.remaining();
-        int at = start;
-        boolean negative = at < end && bytes[at] == '-';
-        if (negative) {
-            at++;
-        }
         if (isWord(in)) {
             throw NumericBinary.cannotHold(FloatText.readDouble(in), "BigDecimal");
         }
+        int end = in.position() + in.remaining();
+        int point = findPoint(in);
+        int scale = Math.max(0, end - point - 1);
+        boolean negative = in.peekByte() == '-';
         long unscaled = 0;
-        int digits = 0;
-        int point = -1;
-        boolean large = false;
-        for (; at < end; at++) {
-            int digit = bytes[at] - '0';
-            if (digit >= 0 && digit <= 9) {
-                large |= unscaled >= FULL;
-                unscaled = unscaled * 10 + digit;
-                digits++;
-            } else if (bytes[at] == '.' && point < 0) {
-                point = digits;
-            } else {
-                throw Received.isNot("a numeric", in);
+        for (int at = in.position() + (negative ? 1 : 0); at < end; at++) {
+            if (at == point) {
+                continue;
             }
+            if (unscaled >= FULL) {
+                return new BigDecimal(readDigits(in, end), scale);
+            }
+            unscaled = unscaled * 10 + in.array()[at] - '0';
         }
-        int scale = point < 0 ? 0 : digits - point;
-        if (digits == 0 || scale > NumericBinary.LARGEST_SCALE || digits - scale > NumericBinary.LARGEST_PRECISION) {
-            throw Received.isNot("a numeric", in);
-        }
-        if (large) {
-            BigInteger number = readLarge(in, digits);
-            in.skip(end - start);
-            return new BigDecimal(negative ? number.negate() : number, scale);
-        }
-        in.skip(end - start);
+        in.skip(in.remaining());
         return BigDecimal.valueOf(negative ? -unscaled : unscaled, scale);
     }
 
-    private static BigInteger readLarge(WireReader in, int count) {
-        byte[] digits = new byte[count];
-        int next = 0;
-        for (int i = 0; i < in.remaining(); i++) {
-            byte b = in.array()[in.position() + i];
-            if (b >= '0') {
-                digits[next++] = (byte) (b - '0');
+    /** Reads a whole number of any length; zeros after the decimal point do no harm. */
+    static BigInteger readBigInteger(WireReader in) {
+        if (isWord(in)) {
+            throw NumericBinary.cannotHold(FloatText.readDouble(in), "BigInteger");
+        }
+        int point = findPoint(in);
+        for (int at = point + 1; at < in.position() + in.remaining(); at++) {
+            if (in.array()[at] != '0') {
+                throw NumericBinary.hasFraction();
             }
         }
-        return DecimalDigits.toBigInteger(digits, count, 0);
+        return readDigits(in, point);
+    }
+
+    /** {@return where the decimal point is, or the end if there is none} What is no numeric, or none of its size, is refused. */
+    private static int findPoint(WireReader in) {
+        byte[] bytes = in.array();
+        int start = in.position();
+        int end = start + in.remaining();
+        int first = start < end && bytes[start] == '-' ? start + 1 : start;
+        int point = end;
+        for (int at = first; at < end; at++) {
+            if (bytes[at] == '.' && point == end) {
+                point = at;
+            } else if (bytes[at] < '0' || bytes[at] > '9') {
+                throw Received.isNot("a numeric", in);
+            }
+        }
+        int whole = point - first;
+        int scale = Math.max(0, end - point - 1);
+        if (whole + scale == 0 || scale > NumericBinary.LARGEST_SCALE || whole > NumericBinary.LARGEST_PRECISION) {
+            throw Received.isNot("a numeric", in);
+        }
+        return point;
+    }
+
+    /** Reads the digits up to {@code end} as one number, whether or not a point is among them, and skips all. */
+    private static BigInteger readDigits(WireReader in, int end) {
+        boolean negative = in.peekByte() == '-';
+        byte[] digits = new byte[end - in.position()];
+        int count = 0;
+        for (int at = in.position(); at < end; at++) {
+            byte b = in.array()[at];
+            if (b >= '0') {
+                digits[count++] = (byte) (b - '0');
+            }
+        }
+        in.skip(in.remaining());
+        BigInteger number = DecimalDigits.toBigInteger(digits, count, 0);
+        return negative ? number.negate() : number;
     }
 
     /** Reads a whole number of 64 bits; zeros after the decimal point do no harm. */
@@ -87,7 +109,7 @@ final class NumericText {
                 throw Received.isNot("a numeric", in);
             }
             if (bytes[at] != '0') {
-                throw new ArithmeticException("a number with a fraction does not fit into a whole number");
+                throw NumericBinary.hasFraction();
             }
         }
         int outer = in.narrow(point - in.position());
@@ -132,7 +154,27 @@ final class NumericText {
 
     /** {@return the text of any numeric, NaN and infinities included} */
     static String print(WireReader in) {
-        return isWord(in) ? Double.toString(FloatText.readDouble(in)) : read(in).toPlainString();
+        if (isWord(in)) {
+            return Double.toString(FloatText.readDouble(in));
+        }
+        byte[] bytes = in.array();
+        int start = in.position();
+        int end = start + in.remaining();
+        int point = findPoint(in);
+        boolean negative = bytes[start] == '-';
+        int first = negative ? start + 1 : start;
+        boolean isZero = true;
+        for (int at = first; at < end && isZero; at++) {
+            isZero = bytes[at] == '0' || at == point;
+        }
+        while (first < point && bytes[first] == '0') {
+            first++;
+        }
+        int last = point + 1 < end ? end : point;
+        in.skip(in.remaining());
+        return (negative && !isZero ? "-" : "")
+                + (first == point ? "0" : "")
+                + new String(bytes, first, last - first, StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isWord(WireReader in) {
