@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.trunkline.type.Interval;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 import java.lang.management.ManagementFactory;
@@ -15,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,8 @@ class AllocationTest {
         "uuid, a0eebc999c0b4ef8bb6d6bb9bd380a11, 32",
         "date, 00002279, 24",
         "time, 0000000a8be4ca60, 24",
+        "timetz, 0000000a8be4ca6000007080, 48",
+        "interval, 000000036c966ee0000000030000000e, 32",
         "timestamp, 0002b58341728608, 72",
         "timestamptz, 0002b58341728608, 96",
         "numeric, 0003000100000003000109291a2c, 40",
@@ -103,13 +107,18 @@ class AllocationTest {
         writes("int8", 70_000, Format.BINARY);
         writes("int8", Long.MAX_VALUE, Format.TEXT);
         writes("float8", 1.5, Format.BINARY);
+        writes("float8", 0.30000000000000004, Format.TEXT);
         writes("float4", 1.5f, Format.BINARY);
+        writes("float4", 1e-7f, Format.TEXT);
         writes("uuid", UUID.randomUUID(), Format.BINARY);
         writes("uuid", UUID.randomUUID(), Format.TEXT);
         writes("date", LocalDate.of(2024, 2, 29), Format.BINARY);
         writes("date", LocalDate.of(2024, 2, 29), Format.TEXT);
         writes("time", LocalTime.NOON, Format.BINARY);
         writes("time", LocalTime.NOON, Format.TEXT);
+        writes("timetz", OffsetTime.of(LocalTime.NOON, ZoneOffset.UTC), Format.BINARY);
+        writes("timetz", OffsetTime.of(LocalTime.NOON, ZoneOffset.UTC), Format.TEXT);
+        writes("interval", new Interval(14, 3, -7), Format.BINARY);
         writes("timestamp", LocalDateTime.of(2024, 2, 29, 1, 2), Format.BINARY);
         writes("timestamp", LocalDateTime.of(2024, 2, 29, 1, 2), Format.TEXT);
         writes("timestamptz", Instant.EPOCH, Format.BINARY);

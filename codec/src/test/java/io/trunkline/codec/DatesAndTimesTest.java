@@ -5,11 +5,16 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trunkline.type.Interval;
+import io.trunkline.type.TimeOfDay;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -88,14 +93,76 @@ class DatesAndTimesTest {
     }
 
     @Test
-    void theLastMomentOfTheDayIsNoLocalTimeButAString() {
-        String message = "24:00:00 is a time that LocalTime cannot hold: read it as String";
+    void theLastMomentOfTheDayIsNoLocalTimeButATimeOfDayOrAString() {
+        String message = "24:00:00 is a time that LocalTime cannot hold: read it as TimeOfDay";
         assertThatThrownBy(() -> Wire.decodeText(TIME, "24:00:00")).hasMessage(message);
         assertThatThrownBy(() -> Wire.decodeHex(TIME, "000000141dd76000")).hasMessage(message);
+        Codec<TimeOfDay> timeOfDay = reading("time", TimeOfDay.class);
+        assertThat(Wire.decodeText(timeOfDay, "24:00:00")).isEqualTo(TimeOfDay.END_OF_DAY);
+        assertThat(Wire.decodeHex(timeOfDay, "000000141dd76000")).isEqualTo(TimeOfDay.END_OF_DAY);
         Codec<String> string = reading("time", String.class);
         assertThat(Wire.decodeText(string, "24:00:00")).isEqualTo("24:00:00");
         assertThat(Wire.decodeHex(string, "000000141dd76000")).isEqualTo("24:00:00");
         assertThat(Wire.decodeHex(string, "000000141dd75fff")).isEqualTo("23:59:59.999999");
+    }
+
+    @Test
+    void theLastMomentOfTheDayWithAnOffsetIsNoOffsetTimeButAString() {
+        Codec<OffsetTime> codec = reading("timetz", OffsetTime.class);
+        String message = "24:00:00+02 is a time that OffsetTime cannot hold: read it as OffsetTimeOfDay";
+        assertThatThrownBy(() -> Wire.decodeText(codec, "24:00:00+02")).hasMessage(message);
+        assertThatThrownBy(() -> Wire.decodeHex(codec, "000000141dd76000ffffe3e0"))
+                .hasMessage(message);
+        Codec<String> string = reading("timetz", String.class);
+        assertThat(Wire.decodeText(string, "24:00:00+02")).isEqualTo("24:00:00+02");
+        assertThat(Wire.decodeHex(string, "000000141dd76000ffffe3e0")).isEqualTo("24:00:00+02");
+    }
+
+    @Test
+    void anOffsetTimeThatTheServerMayRefuseIsLeftToIt() {
+        Codec<OffsetTime> codec = reading("timetz", OffsetTime.class);
+        OffsetTime far = OffsetTime.of(LocalTime.NOON, ZoneOffset.ofHours(16));
+        assertThat(codec.isExact(far)).isFalse();
+        assertThat(Wire.encodeText(codec, far)).isEqualTo("12:00:00+16");
+        assertThatThrownBy(() -> Wire.encode(codec, far, Format.BINARY)).isInstanceOf(IllegalArgumentException.class);
+        OffsetTime fine = OffsetTime.of(LocalTime.of(1, 2, 3, 4), ZoneOffset.UTC);
+        assertThat(codec.isExact(fine)).isFalse();
+        assertThat(Wire.encodeText(codec, fine)).isEqualTo("01:02:03.000000004+00");
+    }
+
+    @Test
+    void aDurationIsAnIntervalWithoutDaysAndAPeriodOneWithoutATime() {
+        Codec<Duration> duration = reading("interval", Duration.class);
+        Codec<Period> period = reading("interval", Period.class);
+        for (Format format : Format.values()) {
+            byte[] both = Wire.encode(reading("interval", Interval.class), new Interval(1, 2, 3), format);
+            assertThatThrownBy(() -> Wire.decode(duration, both, format))
+                    .isInstanceOf(ArithmeticException.class)
+                    .hasMessageContaining("1 mon 2 days 00:00:00.000003")
+                    .hasMessageContaining("read it as Interval");
+            assertThatThrownBy(() -> Wire.decode(period, both, format))
+                    .isInstanceOf(ArithmeticException.class)
+                    .hasMessageContaining("read it as Interval");
+        }
+        assertThat(duration.isExact(Duration.ofNanos(1))).isFalse();
+        assertThat(Wire.encodeText(duration, Duration.ofNanos(1))).isEqualTo("PT0.000000001S");
+        assertThat(duration.isExact(Duration.ofSeconds(Long.MAX_VALUE))).isFalse();
+        assertThat(duration.isExact(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
+        assertThat(period.isExact(Period.ofYears(Integer.MAX_VALUE))).isFalse();
+        assertThatThrownBy(() -> Wire.encode(duration, Duration.ofNanos(1), Format.BINARY))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Wire.encode(period, Period.ofYears(Integer.MAX_VALUE), Format.BINARY))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Servers before version 17 read the bytes as a number and refuse the text. */
+    @Test
+    void anInfiniteIntervalGoesAsText() {
+        Codec<Interval> codec = reading("interval", Interval.class);
+        assertThat(codec.isExact(Interval.INFINITY)).isFalse();
+        assertThat(codec.isExact(Interval.MINUS_INFINITY)).isFalse();
+        assertThat(codec.isExact(new Interval(Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE - 1)))
+                .isTrue();
     }
 
     @Test

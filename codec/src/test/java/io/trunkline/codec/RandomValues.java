@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.codec;
 
-import io.trunkline.type.Composite;
-import io.trunkline.type.Multirange;
-import io.trunkline.type.Range;
+import io.trunkline.type.Interval;
+import io.trunkline.type.OffsetTimeOfDay;
+import io.trunkline.type.TimeOfDay;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -122,6 +125,22 @@ final class RandomValues {
             return new UUID(random.nextLong(), random.nextLong());
         } else if (javaType == LocalTime.class) {
             return time();
+        } else if (javaType == TimeOfDay.class) {
+            return random.nextInt(20) == 0 ? TimeOfDay.END_OF_DAY : TimeOfDay.of(time());
+        } else if (javaType == OffsetTime.class) {
+            return OffsetTime.of(time(), ZoneOffset.ofTotalSeconds(offset()));
+        } else if (javaType == OffsetTimeOfDay.class) {
+            return new OffsetTimeOfDay(
+                    random.nextInt(20) == 0
+                            ? TimeOfDay.END_OF_DAY.microseconds()
+                            : TimeOfDay.of(time()).microseconds(),
+                    offset());
+        } else if (javaType == Interval.class) {
+            return interval();
+        } else if (javaType == Duration.class) {
+            return new Interval(0, 0, whole()).toDuration();
+        } else if (javaType == Period.class) {
+            return new Interval((int) whole(), (int) whole(), 0).toPeriod();
         } else if (javaType == LocalDate.class) {
             return date();
         } else if (javaType == Composite.class) {
@@ -191,6 +210,23 @@ final class RandomValues {
     private LocalTime time() {
         return LocalTime.ofNanoOfDay(random.nextInt(86_400) * 1_000_000_000L
                 + (random.nextBoolean() ? 0 : random.nextInt(1_000_000) * 1000L));
+    }
+
+    /** An offset that PostgreSQL has: of hours, of quarters of an hour, of seconds. */
+    private int offset() {
+        return switch (random.nextInt(3)) {
+            case 0 -> 3600 * (random.nextInt(31) - 15);
+            case 1 -> 900 * (random.nextInt(127) - 63);
+            default -> random.nextInt(115_199) - 57_599;
+        };
+    }
+
+    /** Often with a part that is zero, as that shows in the text. */
+    private Interval interval() {
+        return new Interval(
+                random.nextInt(3) == 0 ? 0 : (int) whole(),
+                random.nextInt(3) == 0 ? 0 : (int) whole(),
+                random.nextInt(3) == 0 ? 0 : whole());
     }
 
     private LocalDate date() {

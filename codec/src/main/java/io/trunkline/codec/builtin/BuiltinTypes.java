@@ -85,7 +85,7 @@ public final class BuiltinTypes {
                 TypeCodecs.of(PgType.BYTEA, ByteaCodecs.BYTES, ByteaCodecs.BUFFER),
                 TypeCodecs.of(PgType.UUID, UuidCodec.UUID_CODEC),
                 TypeCodecs.of(PgType.DATE, DateCodec.DATE),
-                TypeCodecs.of(PgType.TIME, TimeCodec.TIME),
+                TypeCodecs.of(PgType.TIME, TimeCodec.TIME, TimeOfDayCodec.TIME_OF_DAY),
                 TypeCodecs.of(PgType.TIMESTAMP, TimestampCodecs.LOCAL),
                 TypeCodecs.of(
                         PgType.TIMESTAMPTZ, TimestampCodecs.OFFSET, TimestampCodecs.INSTANT, TimestampCodecs.ZONED),
@@ -99,7 +99,10 @@ public final class BuiltinTypes {
 
     /** {@code interval} and {@code timetz}. */
     private static List<TypeCodecs> times() {
-        return List.of();
+        return List.of(
+                TypeCodecs.of(PgType.TIMETZ, OffsetTimeCodecs.OFFSET_TIME, OffsetTimeCodecs.OFFSET_TIME_OF_DAY),
+                TypeCodecs.of(
+                        PgType.INTERVAL, IntervalCodecs.INTERVAL, IntervalCodecs.DURATION, IntervalCodecs.PERIOD));
     }
 
     /** Network addresses. */

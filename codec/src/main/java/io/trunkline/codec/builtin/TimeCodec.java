@@ -5,12 +5,13 @@ import io.trunkline.codec.Codec;
 import io.trunkline.codec.Format;
 import io.trunkline.codec.text.DateTimeText;
 import io.trunkline.codec.text.PgCalendar;
+import io.trunkline.type.TimeOfDay;
 import io.trunkline.wire.MalformedBytesException;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 import java.time.LocalTime;
 
-/** {@code time}: an int64 of microseconds since midnight. 24:00:00 is one, which LocalTime cannot hold and String can. */
+/** {@code time}: an int64 of microseconds since midnight. 24:00:00 is one, which LocalTime cannot hold and TimeOfDay can. */
 final class TimeCodec implements Codec<LocalTime>, Printed {
     static final TimeCodec TIME = new TimeCodec();
 
@@ -32,9 +33,11 @@ final class TimeCodec implements Codec<LocalTime>, Printed {
     }
 
     private static long micros(WireReader in, Format format) {
-        if (format == Format.TEXT) {
-            return DateTimeText.readTime(in);
-        }
+        return format == Format.TEXT ? DateTimeText.readTime(in) : readMicros(in);
+    }
+
+    /** Reads the binary form. */
+    static long readMicros(WireReader in) {
         long micros = in.readLong();
         if (micros < 0 || micros > PgCalendar.MICROS_PER_DAY) {
             throw new MalformedBytesException("a time " + micros + " microseconds after midnight");
@@ -44,7 +47,7 @@ final class TimeCodec implements Codec<LocalTime>, Printed {
 
     private static LocalTime of(long micros) {
         if (micros == PgCalendar.MICROS_PER_DAY) {
-            throw new ArithmeticException("24:00:00 is a time that LocalTime cannot hold: read it as String");
+            throw new ArithmeticException("24:00:00 is a time that LocalTime cannot hold: read it as TimeOfDay");
         }
         return LocalTime.ofNanoOfDay(micros * 1000);
     }
@@ -70,12 +73,6 @@ final class TimeCodec implements Codec<LocalTime>, Printed {
 
     @Override
     public String print(WireReader in, Format format) {
-        long micros = micros(in, format);
-        if (micros == PgCalendar.MICROS_PER_DAY) {
-            return "24:00:00";
-        }
-        WireWriter text = new WireWriter(16, 16);
-        encodeText(of(micros), text);
-        return new WireReader(text.toByteArray()).readRemainingUtf8();
+        return new TimeOfDay(micros(in, format)).toString();
     }
 }

@@ -27,8 +27,6 @@ final class TimestampCodecs {
     static final Codec<ZonedDateTime> ZONED = new Zoned();
 
     private static final int NANOS_PER_MICRO = 1000;
-    /** Beyond this offset, which Java allows, the server's parser refuses. */
-    private static final int WIDEST_OFFSET = 16 * 3600 - 1;
 
     private TimestampCodecs() {}
 
@@ -142,7 +140,7 @@ final class TimestampCodecs {
     }
 
     private static void writeOffset(LocalDateTime value, ZoneOffset offset, WireWriter out) {
-        if (Math.abs(offset.getTotalSeconds()) > WIDEST_OFFSET) {
+        if (Math.abs(offset.getTotalSeconds()) > PgCalendar.WIDEST_OFFSET) {
             writeOffset(value.minusSeconds(offset.getTotalSeconds()), ZoneOffset.UTC, out);
             return;
         }

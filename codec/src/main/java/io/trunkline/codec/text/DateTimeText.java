@@ -12,9 +12,10 @@ import java.time.DateTimeException;
  * <pre>
  *   date         YYYY-MM-DD[ BC]                       years of four digits or more
  *   time         HH:MM:SS[.ffffff]                     up to 24:00:00
+ *   timetz       HH:MM:SS[.ffffff]±HH[:MM[:SS]]
  *   timestamp    YYYY-MM-DD HH:MM:SS[.ffffff][ BC]
  *   timestamptz  YYYY-MM-DD HH:MM:SS[.ffffff]±HH[:MM[:SS]][ BC]
- *   all but time infinity, -infinity
+ *   infinity, -infinity for what has a date
  * </pre>
  */
 public final class DateTimeText {
@@ -60,6 +61,25 @@ public final class DateTimeText {
             return micros;
         } catch (MalformedBytesException | DateTimeException malformed) {
             throw Received.isNot("a time of day", in.array(), start, length);
+        }
+    }
+
+    /** What to make of a time of day and its offset in seconds east of Greenwich. */
+    public interface TimeWithOffset<T> {
+        T of(long microseconds, int offsetSeconds);
+    }
+
+    /** As {@link #readTime}, with an offset behind it. */
+    public static <T> T readTimeWithOffset(WireReader in, TimeWithOffset<T> result) {
+        int start = in.position();
+        int length = in.remaining();
+        try {
+            long micros = time(in, 24);
+            int offset = offset(in);
+            in.requireEnd();
+            return result.of(micros, offset);
+        } catch (MalformedBytesException | DateTimeException malformed) {
+            throw Received.isNot("a time of day with an offset", in.array(), start, length);
         }
     }
 
@@ -144,7 +164,7 @@ public final class DateTimeText {
         return result;
     }
 
-    private static long offset(WireReader in) {
+    private static int offset(WireReader in) {
         byte sign = in.readByte();
         if (sign != '+' && sign != '-') {
             throw new DateTimeException("an offset has a sign");
@@ -230,6 +250,13 @@ public final class DateTimeText {
             }
             WholeText.writeDigits(rest, digits, out.writeByte('.'));
         }
+    }
+
+    /** Writes a time of day, of which 24:00:00 is one. */
+    public static void writeTime(long microseconds, WireWriter out) {
+        int second = (int) (microseconds / PgCalendar.MICROS_PER_SECOND);
+        int nano = (int) (microseconds % PgCalendar.MICROS_PER_SECOND) * 1000;
+        writeTime(second / 3600, second / 60 % 60, second % 60, nano, out);
     }
 
     /** Writes an offset of so many seconds east of Greenwich. */

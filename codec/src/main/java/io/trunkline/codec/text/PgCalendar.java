@@ -20,6 +20,9 @@ public final class PgCalendar {
     public static final long MICROS_PER_SECOND = 1_000_000;
     public static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
 
+    /** The largest offset from UTC in seconds, to both sides: Java has larger ones, which the server's parser refuses. */
+    public static final int WIDEST_OFFSET = 16 * 3600 - 1;
+
     /** 2000-01-01 in java.time's days and seconds, which begin in 1970. */
     public static final long EPOCH_DAY = 10_957;
 
