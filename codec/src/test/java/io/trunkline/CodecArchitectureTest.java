@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,6 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,9 +77,18 @@ class CodecArchitectureTest {
                         "io.vertx..",
                         "reactor..",
                         "org.reactivestreams..",
-                        "java.net..",
                         "java.nio.channels..",
                         "java.util.concurrent.locks..")
+                .check(CLASSES);
+        // An address is a value.
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.net..")
+                        .and(not(belongToAnyOf(
+                                InetAddress.class,
+                                Inet4Address.class,
+                                Inet6Address.class,
+                                UnknownHostException.class))))
                 .check(CLASSES);
     }
 

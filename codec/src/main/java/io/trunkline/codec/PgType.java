@@ -31,6 +31,7 @@ public record PgType(int oid, String name, int arrayOid, char delimiter) {
     public static final PgType OIDVECTOR = of(30, "oidvector", 1013);
     public static final PgType JSON = of(114, "json", 199);
     public static final PgType XML = of(142, "xml", 143);
+    public static final PgType PG_NODE_TREE = of(194, "pg_node_tree", 0);
     public static final PgType POINT = of(600, "point", 1017);
     public static final PgType LSEG = of(601, "lseg", 1018);
     public static final PgType PATH = of(602, "path", 1019);
@@ -71,6 +72,8 @@ public record PgType(int oid, String name, int arrayOid, char delimiter) {
     public static final PgType UUID = of(2950, "uuid", 2951);
     public static final PgType TXID_SNAPSHOT = of(2970, "txid_snapshot", 2949);
     public static final PgType PG_LSN = of(3220, "pg_lsn", 3221);
+    public static final PgType PG_NDISTINCT = of(3361, "pg_ndistinct", 0);
+    public static final PgType PG_DEPENDENCIES = of(3402, "pg_dependencies", 0);
     public static final PgType TSVECTOR = of(3614, "tsvector", 3643);
     public static final PgType TSQUERY = of(3615, "tsquery", 3645);
     public static final PgType GTSVECTOR = of(3642, "gtsvector", 3644);
@@ -93,6 +96,9 @@ public record PgType(int oid, String name, int arrayOid, char delimiter) {
     public static final PgType TSTZMULTIRANGE = of(4534, "tstzmultirange", 6153);
     public static final PgType DATEMULTIRANGE = of(4535, "datemultirange", 6155);
     public static final PgType INT8MULTIRANGE = of(4536, "int8multirange", 6157);
+    public static final PgType PG_BRIN_BLOOM_SUMMARY = of(4600, "pg_brin_bloom_summary", 0);
+    public static final PgType PG_BRIN_MINMAX_MULTI_SUMMARY = of(4601, "pg_brin_minmax_multi_summary", 0);
+    public static final PgType PG_MCV_LIST = of(5017, "pg_mcv_list", 0);
     public static final PgType PG_SNAPSHOT = of(5038, "pg_snapshot", 5039);
     public static final PgType XID8 = of(5069, "xid8", 271);
 

@@ -20,6 +20,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CodecTableTest {
     private static final CodecRegistry REGISTRY = CodecRegistry.builtin();
 
+    /** Pseudo-types, and those that only the server makes. */
+    private static final Set<String> WITHOUT_ARRAYS = Set.of(
+            "unknown",
+            "void",
+            "anyarray",
+            "pg_node_tree",
+            "pg_ndistinct",
+            "pg_dependencies",
+            "pg_mcv_list",
+            "pg_brin_bloom_summary",
+            "pg_brin_minmax_multi_summary");
+
     static List<Sample> samples() {
         return Sample.all();
     }
@@ -28,7 +40,9 @@ class CodecTableTest {
     @MethodSource("samples")
     void eachValueIsReadFromBothFormats(Sample sample) {
         Codec<Object> codec = codec(sample);
-        assertThat(sample.hasValue(Wire.decodeHex(codec, sample.binary()))).isTrue();
+        if (!sample.isOnlyText()) {
+            assertThat(sample.hasValue(Wire.decodeHex(codec, sample.binary()))).isTrue();
+        }
         assertThat(sample.hasValue(Wire.decodeText(codec, sample.serverText()))).isTrue();
         assertThat(sample.hasValue(Wire.decodeText(codec, sample.ourText()))).isTrue();
     }
@@ -38,8 +52,9 @@ class CodecTableTest {
     void eachValueIsWrittenInBothFormats(Sample sample) {
         Codec<Object> codec = codec(sample);
         assertThat(Wire.encodeText(codec, sample.value())).isEqualTo(sample.ourText());
-        boolean onlyAsText = sample.type().equals(PgType.NUMERIC)
-                && (sample.value() instanceof Double || sample.value() instanceof Float);
+        boolean onlyAsText = sample.isOnlyText()
+                || (sample.type().equals(PgType.NUMERIC)
+                        && (sample.value() instanceof Double || sample.value() instanceof Float));
         if (!onlyAsText) {
             assertThat(Wire.encodeHex(codec, sample.value())).isEqualTo(sample.binary());
         }
@@ -62,7 +77,9 @@ class CodecTableTest {
     void asStringBothFormatsAreTheNaturalText(Sample sample) {
         Codec<String> string = requireNonNull(REGISTRY.forReading(sample.type().oid(), String.class));
         String fromText = Wire.decodeText(string, sample.serverText());
-        assertThat(fromText).isEqualTo(Wire.decodeHex(string, sample.binary()));
+        if (REGISTRY.format(sample.type().oid()) == Format.BINARY) {
+            assertThat(fromText).isEqualTo(Wire.decodeHex(string, sample.binary()));
+        }
         Codec<?> natural = REGISTRY.natural(sample.type().oid());
         if (natural != null && natural.javaType() == sample.javaType()) {
             assertThat(fromText).isEqualTo(sample.ourText());
@@ -75,7 +92,8 @@ class CodecTableTest {
         int arrayOid = sample.type().arrayOid();
         TypeCodecs arrays = TypesForTests.byOid(REGISTRY, arrayOid);
         if (arrays == null || sample.value().getClass() != sample.javaType()) {
-            assertThat(sample.type().equals(PgType.UNKNOWN) || sample.value().getClass() != sample.javaType())
+            assertThat(WITHOUT_ARRAYS.contains(sample.type().name())
+                            || sample.value().getClass() != sample.javaType())
                     .isTrue();
             return;
         }
@@ -88,17 +106,19 @@ class CodecTableTest {
                 "0000000100000001%08x0000000300000001".formatted(sample.type().oid());
         String binary = header + element + "ffffffff" + element;
         String text = "{" + quoted(sample.serverText()) + ",NULL," + quoted(sample.serverText()) + "}";
-        if (arrays.forReading(array.getClass()) != null) {
-            assertThat(Wire.decodeHex(codec, binary)).isEqualTo(array);
-            assertThat(Wire.decodeText(codec, text)).isEqualTo(array);
-            assertThat(Wire.decodeText(codec, Wire.encodeText(codec, array))).isEqualTo(array);
+        assertThat(Wire.decodeText(codec, text)).isEqualTo(array);
+        assertThat(Wire.decodeText(codec, Wire.encodeText(codec, array))).isEqualTo(array);
+        if (sample.isOnlyText()) {
+            return;
         }
-        Codec<Object> writer = arrays.forWriting(array.getClass());
-        if (writer != null && writer.isExact(array)) {
-            assertThat(Wire.encodeHex(writer, array)).isEqualTo(binary);
+        assertThat(Wire.decodeHex(codec, binary)).isEqualTo(array);
+        if (codec.isExact(array)) {
+            assertThat(Wire.encodeHex(codec, array)).isEqualTo(binary);
         }
         Codec<String> string = requireNonNull(REGISTRY.forReading(arrayOid, String.class));
-        assertThat(Wire.decodeHex(string, binary)).isEqualTo(Wire.decodeText(string, text));
+        if (REGISTRY.format(arrayOid) == Format.BINARY) {
+            assertThat(Wire.decodeHex(string, binary)).isEqualTo(Wire.decodeText(string, text));
+        }
     }
 
     @Test
@@ -125,7 +145,7 @@ class CodecTableTest {
     }
 
     @Test
-    void eachTypeButUnknownHasAnArrayTypeOfTheSameCodecs() {
+    void eachTypeThatHasArraysHasAnArrayTypeOfTheSameCodecs() {
         List<String> without = new ArrayList<>();
         for (TypeCodecs type : REGISTRY.types()) {
             if (type.type().name().startsWith("_")) {
@@ -142,7 +162,7 @@ class CodecTableTest {
             }
             assertThat(arrays.forReading(List.class)).isNotNull();
         }
-        assertThat(without).containsExactly("unknown");
+        assertThat(without).containsExactlyInAnyOrderElementsOf(WITHOUT_ARRAYS);
     }
 
     private static List<Codec<?>> all(TypeCodecs type) {

@@ -27,11 +27,16 @@ class MalformedValueTest {
             PgType.UNKNOWN,
             PgType.JSON,
             PgType.JSONB,
-            PgType.BYTEA);
+            PgType.BYTEA,
+            PgType.REFCURSOR,
+            PgType.CSTRING,
+            PgType.JSONPATH,
+            PgType.XML,
+            PgType.VOID);
 
     static List<Sample> framedSamples() {
         return Sample.all().stream()
-                .filter(sample -> !OF_ANY_LENGTH.contains(sample.type()))
+                .filter(sample -> !OF_ANY_LENGTH.contains(sample.type()) && !sample.isOnlyText())
                 .toList();
     }
 
@@ -109,6 +114,23 @@ class MalformedValueTest {
                 "timestamp | fd0f7cc1411f9fff | a timestamp -211813488000000001 microseconds from 2000-01-01, which is out of range",
                 "jsonb   | 02 7b7d                          | jsonb of version 2, only 1 is known",
                 "text    | ff                               | text that is not valid UTF-8",
+                "inet    | 0121000401020304                 | an address of family 1 with 4 bytes and a prefix of 33",
+                "inet    | 0221000401020304                 | an address of family 2 with 4 bytes and a prefix of 33",
+                "inet    | 0320000401020304                 | an address of family 3 with 4 bytes and a prefix of 32",
+                "inet    | 0220010401020304                 | an address with 1 where 0 says whether it is a cidr",
+                "cidr    | 0220000401020304                 | an address with 0 where 1 says whether it is a cidr",
+                "cidr    | 0208010401020304                 | a network 1.2.3.4/8 with bits set beyond its prefix",
+                "bit     | ffffffff                         | a string of -1 bits in 0 bytes",
+                "bit     | 7fffffff00                       | a string of 2147483647 bits in 1 bytes",
+                "varbit  | 0000000458                       | a string of 4 bits with bits set beyond its end",
+                "jsonpath | 0224                            | jsonpath of version 2, only 1 is known",
+                "pg_snapshot | 7fffffff00000000000000010000000000000001 | a count of 2147483647 in 16 remaining bytes",
+                "pg_snapshot | 0000000000000000000000000000000000000001 | a snapshot with an xmin of 0 or beyond its xmax",
+                "int2vector | 00000001 00000000 0000001a 00000000 00000000 | a vector of 1 dimensions with elements of type OID 26, which are not NULL",
+                "int2vector | 00000001 00000001 00000015 00000000 00000000 | a vector of 1 dimensions with elements of type OID 21, which are perhaps NULL",
+                "int2vector | 00000001 00000000 00000015 00000001 00000000 ffffffff 0000 | an element of -1 bytes in a vector of int2",
+                "oidvector | 00000001 00000000 0000001a 7fffffff 00000000 | a count of 2147483647 in 4 remaining bytes",
+                "money   | 00000000000004d2                 | its binary form does not tell its text, which must be asked for",
                 "_int4   | 00000007 00000000 00000017       | an array of 7 dimensions",
                 "_int4   | ffffffff 00000000 00000017       | an array of -1 dimensions",
                 "_int4   | 00000001 00000000 00000017 00000001 00000001 fffffffe | -2 bytes wanted, 0 there",
@@ -169,6 +191,21 @@ class MalformedValueTest {
                 "timestamp | 2024-01-01T00:00:00 | '2024-01-01T00:00:00' is not a timestamp in ISO style (is the session's DateStyle another one?)",
                 "timestamp | 9999999-01-01 00:00:00 | '9999999-01-01 00:00:00' is not a timestamp in ISO style (is the session's DateStyle another one?)",
                 "timestamptz | 2024-01-01 00:00:00 | '2024-01-01 00:00:00' is not a timestamp with time zone in ISO style (is the session's DateStyle another one?)",
+                "inet    | 1.2.3               | '1.2.3' is not an inet",
+                "inet    | fe80::1%eth0        | 'fe80::1%eth0' is not an inet",
+                "cidr    | 10.0.0.1/8          | a network 10.0.0.1/8 with bits set beyond its prefix",
+                "macaddr | 08:00:2b:01:02      | '08:00:2b:01:02' is not a macaddr",
+                "macaddr8 | 08:00:2b:01:02:03:04 | '08:00:2b:01:02:03:04' is not a macaddr8",
+                "bit     | 0120                | '0120' is not a string of bits",
+                "xid     | -1                  | -1 is outside the range of this type, 0 to 4294967295",
+                "xid8    | 18446744073709551616 | '18446744073709551616' is not an xid8",
+                "xid8    | +1                  | '+1' is not an xid8",
+                "tid     | (4294967296,1)      | '(4294967296,1)' is not a tid",
+                "pg_lsn  | 1/123456789         | '1/123456789' is not a pg_lsn",
+                "pg_snapshot | 10:20           | '10:20' is not a snapshot",
+                "int2vector | 1  2             | '' is not a whole number",
+                "int2vector | 1 32768          | 32768 in a vector of int2",
+                "oidvector | -1                | -1 in a vector of oid",
                 "_int4   | 1,2                 | '1,2' is not an array",
                 "_int4   | {1,2                | an array without its closing brace",
                 "_int4   | {1,,2}              | an array with an element of no characters and no quotes",

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.codec;
 
-import io.trunkline.type.Interval;
-import io.trunkline.type.OffsetTimeOfDay;
-import io.trunkline.type.TimeOfDay;
+import io.trunkline.type.BitString;
+import io.trunkline.type.Cidr;
+import io.trunkline.type.Inet;
+import io.trunkline.type.LogSequenceNumber;
+import io.trunkline.type.MacAddr;
+import io.trunkline.type.MacAddr8;
+import io.trunkline.type.Snapshot;
+import io.trunkline.type.Tid;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +23,9 @@ import java.time.OffsetTime;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -143,10 +150,74 @@ final class RandomValues {
             return new Interval((int) whole(), (int) whole(), 0).toPeriod();
         } else if (javaType == LocalDate.class) {
             return date();
-        } else if (javaType == Composite.class) {
-            return Composite.of(List.of("f1", "f2"), text(), random.nextBoolean() ? text() : null);
+        } else if (javaType == short[].class) {
+            return new short[] {(short) whole(), (short) whole()};
+        } else if (javaType == long[].class) {
+            return new long[] {random.nextInt(), random.nextInt(100)};
+        } else if (javaType == InetAddress.class) {
+            Inet host =
+                    random.nextBoolean() ? Inet.ipv4((int) ipGroups(), 32) : Inet.ipv6(ipGroups() | 1, ipGroups(), 128);
+            return host.toInetAddress();
+        } else if (javaType == Inet.class) {
+            return inet();
+        } else if (javaType == Cidr.class) {
+            return cidr();
+        } else if (javaType == MacAddr.class) {
+            return new MacAddr(random.nextLong() >>> 16);
+        } else if (javaType == MacAddr8.class) {
+            return new MacAddr8(random.nextLong());
+        } else if (javaType == BitString.class) {
+            int length = random.nextInt(70);
+            return BitString.of(BitSet.valueOf(new long[] {whole()}).get(0, length), length);
+        } else if (javaType == Tid.class) {
+            return new Tid(random.nextInt() & 0xFFFF_FFFFL, random.nextInt(0x10000));
+        } else if (javaType == LogSequenceNumber.class) {
+            return new LogSequenceNumber(whole());
+        } else if (javaType == Snapshot.class) {
+            return snapshot();
         }
         return timestamp(javaType);
+    }
+
+    private Inet inet() {
+        // Mostly zeros, as what is left out of an address is what can go wrong.
+        long high = ipGroups();
+        long low = ipGroups();
+        return switch (random.nextInt(3)) {
+            case 0 -> Inet.ipv4((int) low, random.nextInt(33));
+            case 1 -> Inet.ipv6(high, low, random.nextInt(129));
+            default -> Inet.ipv6(high, low, 128);
+        };
+    }
+
+    private long ipGroups() {
+        long groups = 0;
+        for (int i = 0; i < 4; i++) {
+            int kind = random.nextInt(6);
+            groups = groups << 16 | (kind == 0 ? random.nextInt(0x10000) : kind == 1 ? 0xFFFF : kind == 2 ? 1 : 0);
+        }
+        return groups;
+    }
+
+    private Cidr cidr() {
+        int prefix = random.nextInt(65);
+        long bits = prefix == 0 ? 0 : random.nextLong() & -1L << (64 - prefix);
+        return switch (random.nextInt(3)) {
+            case 0 -> Cidr.ipv4((int) (bits >> 32), Math.min(prefix, 32));
+            case 1 -> Cidr.ipv6(bits, 0, prefix);
+            default -> Cidr.ipv6(random.nextInt(), bits, 64 + prefix);
+        };
+    }
+
+    private Snapshot snapshot() {
+        long xmin = 1 + (whole() & Long.MAX_VALUE >> 8);
+        List<Long> inProgress = new ArrayList<>();
+        long xmax = xmin;
+        for (int i = random.nextInt(5); i > 0; i--) {
+            inProgress.add(xmax);
+            xmax += 1 + random.nextInt(1000);
+        }
+        return new Snapshot(xmin, xmax, inProgress);
     }
 
     private Object timestamp(Class<?> javaType) {

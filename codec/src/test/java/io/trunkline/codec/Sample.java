@@ -66,6 +66,11 @@ record Sample(PgType type, Class<?> javaType, Object value, String binary, Strin
                 .toList();
     }
 
+    /** Whether it is text that the type's binary form does not tell: results of the type are asked for as text. */
+    boolean isOnlyText() {
+        return javaType == String.class && CodecRegistry.builtin().format(type.oid()) == Format.TEXT;
+    }
+
     boolean hasValue(Object other) {
         return Objects.deepEquals(value, other);
     }

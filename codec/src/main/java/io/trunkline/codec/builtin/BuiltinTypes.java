@@ -13,8 +13,21 @@ import static io.trunkline.codec.builtin.NumberKind.SHORT;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.PgType;
 import io.trunkline.codec.builtin.WholeNumberCodec.Wire;
+import io.trunkline.codec.network.InetAddressCodec;
+import io.trunkline.codec.network.IpNetworkCodec;
+import io.trunkline.codec.network.MacAddr8Codec;
+import io.trunkline.codec.network.MacAddrCodec;
+import io.trunkline.codec.system.BitStringCodec;
+import io.trunkline.codec.system.JsonPathCodec;
+import io.trunkline.codec.system.LogSequenceNumberCodec;
+import io.trunkline.codec.system.SnapshotCodec;
+import io.trunkline.codec.system.SystemText;
+import io.trunkline.codec.system.TidCodec;
+import io.trunkline.codec.system.VectorCodec;
+import io.trunkline.codec.system.Xid8Codec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Every pair of a built-in PostgreSQL type and a Java type that we read or write.
@@ -107,17 +120,68 @@ public final class BuiltinTypes {
 
     /** Network addresses. */
     private static List<TypeCodecs> network() {
-        return List.of();
+        return List.of(
+                TypeCodecs.of(PgType.INET, IpNetworkCodec.INET, InetAddressCodec.INSTANCE),
+                TypeCodecs.of(PgType.CIDR, IpNetworkCodec.CIDR),
+                TypeCodecs.of(PgType.MACADDR, MacAddrCodec.INSTANCE),
+                TypeCodecs.of(PgType.MACADDR8, MacAddr8Codec.INSTANCE));
     }
 
     /** Bit strings. */
     private static List<TypeCodecs> bits() {
-        return List.of();
+        return Stream.of(PgType.BIT, PgType.VARBIT)
+                .map(type -> TypeCodecs.of(type, BitStringCodec.INSTANCE)
+                        .alsoReading(BitStringCodec.AS_BIT_SET, BitStringCodec.AS_BOOLEAN))
+                .toList();
     }
 
     /** Types of the catalogs and of the system: transaction numbers, positions, names of objects, what has no binary form. */
     private static List<TypeCodecs> system() {
-        return List.of();
+        List<TypeCodecs> all = new ArrayList<>(List.of(
+                whole(PgType.XID, new WholeNumberCodec<>(Wire.OID, LONG), Wire.OID),
+                whole(PgType.CID, new WholeNumberCodec<>(Wire.OID, LONG), Wire.OID),
+                TypeCodecs.of(PgType.XID8, Xid8Codec.AS_BIG_INTEGER, Xid8Codec.AS_LONG),
+                TypeCodecs.of(PgType.TID, TidCodec.INSTANCE),
+                TypeCodecs.of(PgType.PG_LSN, LogSequenceNumberCodec.INSTANCE),
+                TypeCodecs.of(PgType.PG_SNAPSHOT, SnapshotCodec.INSTANCE),
+                TypeCodecs.of(PgType.TXID_SNAPSHOT, SnapshotCodec.INSTANCE),
+                TypeCodecs.readOnly(PgType.INT2VECTOR, VectorCodec.INT2VECTOR, VectorCodec.INT2VECTOR_AS_LIST),
+                TypeCodecs.readOnly(PgType.OIDVECTOR, VectorCodec.OIDVECTOR, VectorCodec.OIDVECTOR_AS_LIST),
+                text(PgType.REFCURSOR),
+                text(PgType.CSTRING),
+                TypeCodecs.of(PgType.JSONPATH, JsonPathCodec.INSTANCE),
+                TypeCodecs.readOnly(PgType.XML, SystemText.ALIKE),
+                TypeCodecs.readOnly(PgType.VOID, SystemText.ALIKE),
+                TypeCodecs.readOnly(PgType.MONEY, SystemText.MONEY, SystemText.MONEY_AS_LONG)
+                        .asText()));
+        for (PgType type : List.of(
+                PgType.REGPROC,
+                PgType.REGPROCEDURE,
+                PgType.REGOPER,
+                PgType.REGOPERATOR,
+                PgType.REGCLASS,
+                PgType.REGTYPE,
+                PgType.REGCONFIG,
+                PgType.REGDICTIONARY,
+                PgType.REGNAMESPACE,
+                PgType.REGROLE,
+                PgType.REGCOLLATION)) {
+            all.add(TypeCodecs.readOnly(type, SystemText.OBJECT, SystemText.OBJECT_AS_LONG)
+                    .asText());
+        }
+        for (PgType type : List.of(
+                PgType.ACLITEM,
+                PgType.GTSVECTOR,
+                PgType.ANYARRAY,
+                PgType.PG_NODE_TREE,
+                PgType.PG_NDISTINCT,
+                PgType.PG_DEPENDENCIES,
+                PgType.PG_MCV_LIST,
+                PgType.PG_BRIN_BLOOM_SUMMARY,
+                PgType.PG_BRIN_MINMAX_MULTI_SUMMARY)) {
+            all.add(TypeCodecs.readOnly(type, SystemText.ONLY).asText());
+        }
+        return all;
     }
 
     /** Geometric types. */

@@ -3,6 +3,7 @@ package io.trunkline.codec.builtin;
 
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.builtin.WholeNumberCodec.Wire;
+import io.trunkline.codec.network.InetAddressCodec;
 import io.trunkline.codec.text.FloatText;
 import io.trunkline.codec.text.WholeText;
 import io.trunkline.type.Multirange;
@@ -78,8 +79,12 @@ public final class ParameterTexts {
             TimestampCodecs.ZONED);
 
     /** Ours whose classes have subclasses. */
-    private static final List<Codec<?>> OUR_FAMILIES =
-            List.of(NumericCodecs.DECIMAL, NumericCodecs.BIG_INTEGER, ByteaCodecs.BUFFER, TextCodec.CHAR_SEQUENCE);
+    private static final List<Codec<?>> OUR_FAMILIES = List.of(
+            NumericCodecs.DECIMAL,
+            NumericCodecs.BIG_INTEGER,
+            ByteaCodecs.BUFFER,
+            InetAddressCodec.INSTANCE,
+            TextCodec.CHAR_SEQUENCE);
 
     private final Map<Class<?>, Codec<Object>> exact = new HashMap<>();
     private final List<Codec<Object>> families = new ArrayList<>();

@@ -55,6 +55,17 @@ public final class TypeCodecs {
         return new TypeCodecs(both, both.reading, List.of());
     }
 
+    /**
+     * Codecs that only read: a parameter of the type goes as text whatever its class, as the codecs' binary form would not
+     * mean what the value's text means.
+     *
+     * @param natural the codec of the Java type that one would expect
+     */
+    static TypeCodecs readOnly(PgType type, Codec<?> natural, Codec<?>... others) {
+        TypeCodecs both = of(type, natural, others);
+        return new TypeCodecs(both, both.reading, List.of());
+    }
+
     /** These, and others that only read. */
     TypeCodecs alsoReading(Codec<?>... others) {
         return new TypeCodecs(this, joined(reading, List.of(others)), writing);

@@ -9,7 +9,8 @@ import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 
 /**
- * {@code int2}, {@code int4}, {@code int8} and {@code oid}, each as any Java type of numbers.
+ * {@code int2}, {@code int4}, {@code int8} and {@code oid}, each as any Java type of numbers; {@code xid} and {@code cid} are
+ * as {@code oid} is.
  *
  * <pre>
  *   int2  int16       int8  int64
