@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every value of the table, by every codec that can hold it, both ways, alone and in arrays. */
 class CodecTableTest {
-    private static final CodecRegistry REGISTRY = CodecRegistry.builtin();
+    private static final CodecRegistry REGISTRY = TypesForTests.REGISTRY;
 
     /** Pseudo-types, and those that only the server makes. */
     private static final Set<String> WITHOUT_ARRAYS = Set.of(
@@ -68,7 +69,11 @@ class CodecTableTest {
         if (codec == null || !codec.isExact(sample.value())) {
             return;
         }
-        Codec<Object> text = requireNonNull(REGISTRY.forText(sample.value().getClass()));
+        Codec<Object> text = REGISTRY.forText(sample.value().getClass());
+        if (text == null) {
+            assertThat(sample.javaType()).as("has no text of its own").isEqualTo(Map.class);
+            return;
+        }
         assertThat(Wire.encodeText(codec, sample.value())).isEqualTo(Wire.encodeText(text, sample.value()));
     }
 
@@ -91,10 +96,8 @@ class CodecTableTest {
     void eachValueStandsInArraysBesideNull(Sample sample) {
         int arrayOid = sample.type().arrayOid();
         TypeCodecs arrays = TypesForTests.byOid(REGISTRY, arrayOid);
-        if (arrays == null || sample.value().getClass() != sample.javaType()) {
-            assertThat(WITHOUT_ARRAYS.contains(sample.type().name())
-                            || sample.value().getClass() != sample.javaType())
-                    .isTrue();
+        if (arrays == null) {
+            assertThat(sample.type()).isEqualTo(PgType.UNKNOWN);
             return;
         }
         Object array = Array.newInstance(sample.javaType(), 3);
@@ -105,11 +108,13 @@ class CodecTableTest {
         String header =
                 "0000000100000001%08x0000000300000001".formatted(sample.type().oid());
         String binary = header + element + "ffffffff" + element;
-        String text = "{" + quoted(sample.serverText()) + ",NULL," + quoted(sample.serverText()) + "}";
-        assertThat(Wire.decodeText(codec, text)).isEqualTo(array);
-        assertThat(Wire.decodeText(codec, Wire.encodeText(codec, array))).isEqualTo(array);
-        if (sample.isOnlyText()) {
-            return;
+        char delimiter = sample.type().delimiter();
+        String text =
+                "{" + quoted(sample.serverText()) + delimiter + "NULL" + delimiter + quoted(sample.serverText()) + "}";
+        if (arrays.forReading(array.getClass()) != null) {
+            assertThat(Wire.decodeHex(codec, binary)).isEqualTo(array);
+            assertThat(Wire.decodeText(codec, text)).isEqualTo(array);
+            assertThat(Wire.decodeText(codec, Wire.encodeText(codec, array))).isEqualTo(array);
         }
         assertThat(Wire.decodeHex(codec, binary)).isEqualTo(array);
         if (codec.isExact(array)) {

@@ -9,6 +9,7 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** A statement's first use is in text and its later ones are in binary: what comes back must not show it. */
 class FormatsAgreeTest {
-    private static final CodecRegistry REGISTRY = CodecRegistry.builtin();
+    private static final CodecRegistry REGISTRY = TypesForTests.REGISTRY;
 
     private final long seed = ThreadLocalRandom.current().nextLong();
     private final RandomValues values = new RandomValues(new Random(seed));
@@ -81,17 +82,26 @@ class FormatsAgreeTest {
         }
         Codec<Object> reader = requireNonNull(TypesForTests.arrayCodec(arrays, array.getClass()));
         List<Object[]> read = new ArrayList<>();
-        if (!reader.isExact(array)) {
+        // Where NULLs have no comma between them, nothing but NULLs does not tell what they have.
+        boolean tells = type.type().delimiter() == ',' || Arrays.stream(array).anyMatch(Objects::nonNull);
+        if (!reader.isExact(array) || !tells) {
             return false;
         }
-        read.add((Object[]) Wire.decode(
-                reader,
-                Wire.encode(requireNonNull(REGISTRY.forText(array.getClass())), array, Format.TEXT),
-                Format.TEXT));
+        boolean hasText = REGISTRY.hasText(array);
+        if (hasText) {
+            read.add((Object[]) Wire.decode(
+                    reader,
+                    Wire.encode(requireNonNull(REGISTRY.forText(array.getClass())), array, Format.TEXT),
+                    Format.TEXT));
+        } else {
+            assertThat(javaType).isEqualTo(Map.class);
+        }
         for (Object value : List.of(array, Arrays.asList(array), Arrays.copyOf(array, array.length, Object[].class))) {
             Codec<Object> writer = requireNonNull(arrays.forWriting(value.getClass()));
             assertThat(writer.isExact(value)).isTrue();
-            read.add((Object[]) Wire.decode(reader, Wire.encode(writer, value, Format.TEXT), Format.TEXT));
+            if (hasText) {
+                read.add((Object[]) Wire.decode(reader, Wire.encode(writer, value, Format.TEXT), Format.TEXT));
+            }
             read.add((Object[]) Wire.decode(reader, Wire.encode(writer, value, Format.BINARY), Format.BINARY));
         }
         for (Object[] one : read) {

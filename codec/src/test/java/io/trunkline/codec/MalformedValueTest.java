@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MalformedValueTest {
-    private static final CodecRegistry REGISTRY = CodecRegistry.builtin();
+    private static final CodecRegistry REGISTRY = TypesForTests.REGISTRY;
     /** Types of which any number of bytes is a value. */
     private static final Set<PgType> OF_ANY_LENGTH = Set.of(
             PgType.TEXT,
@@ -28,11 +28,12 @@ class MalformedValueTest {
             PgType.JSON,
             PgType.JSONB,
             PgType.BYTEA,
-            PgType.REFCURSOR,
-            PgType.CSTRING,
-            PgType.JSONPATH,
-            PgType.XML,
-            PgType.VOID);
+            TypesForTests.extension("citext"),
+            TypesForTests.extension("ltree"),
+            TypesForTests.extension("lquery"),
+            TypesForTests.extension("ltxtquery"),
+            TypesForTests.extension("geometry"),
+            TypesForTests.extension("geography"));
 
     static List<Sample> framedSamples() {
         return Sample.all().stream()
@@ -134,6 +135,27 @@ class MalformedValueTest {
                 "_int4   | 00000007 00000000 00000017       | an array of 7 dimensions",
                 "_int4   | ffffffff 00000000 00000017       | an array of -1 dimensions",
                 "_int4   | 00000001 00000000 00000017 00000001 00000001 fffffffe | -2 bytes wanted, 0 there",
+                "path    | 02 00000000                      | a path that is closed by 2, neither 0 nor 1",
+                "path    | 00 00000000                      | a path without points",
+                "path    | 00 10000000 00                   | a count of 268435456 in 1 remaining bytes",
+                "polygon | 00000000                         | a polygon without points",
+                "tsvector | 00000001 6100 0001 0000          | a tsvector with a position of 0",
+                "tsvector | 00000001 6100 0001               | a count of 1 in 0 remaining bytes",
+                "tsvector | 00000001 616161                  | a string without its terminating zero byte",
+                "tsvector | 00000002 610000                  | a count of 2 in 3 remaining bytes",
+                "tsquery | 00000001 03 00                    | a token of kind 3 in a tsquery",
+                "tsquery | 00000001 02 05                    | an operator of kind 5 in a tsquery",
+                "tsquery | 00000001 01 10 00 6100            | a lexeme with weights 16 and prefix 0 in a tsquery",
+                "tsquery | 00000001 01 00 02 6100            | a lexeme with weights 0 and prefix 2 in a tsquery",
+                "tsquery | 00000001 02 04 4001               | a distance of 16385 in a tsquery",
+                "tsquery | 00000002 02 02 01 00 00 6100      | a tsquery with an operand missing",
+                "tsquery | 00000002 01 00 00 6100 01 00 00 6100 | a tsquery of 1 lexemes and operators, said to be 2",
+                "hstore  | 00000001 00000001 61 fffffffe     | -2 bytes wanted, 0 there",
+                "hstore  | 00000001 ffffffff 00000000        | -1 bytes wanted, 4 there",
+                "hstore  | 10000000 00000000 00000000        | a count of 268435456 in 8 remaining bytes",
+                "ltree   | 02 61                             | a label tree of version 2, only 1 is known",
+                "cube    | 00000065                          | a cube of 101 dimensions, more than 100",
+                "cube    | ffffffff                          | a cube of 2147483647 dimensions, more than 100",
             })
     void whatIsWrongWithTheBytesIsSaid(String type, String binary, String message) {
         Codec<?> codec = requireNonNull(REGISTRY.natural(type));
@@ -215,6 +237,27 @@ class MalformedValueTest {
                 "_text   | {\"a                | an array without its closing brace",
                 "_text   | {\"a\\              | an array without its closing brace",
                 "_int4   | [1:x]={1}           | an array with bounds that are no numbers",
+                "point   | (1,2                | '(1,2' is not a point: ')' expected after 4 bytes",
+                "point   | (1,b)               | '(1,b)' is not a point: 'b' is not a number",
+                "point   | (1,2)3              | '(1,2)3' is not a point: 1 bytes left over",
+                "box     | (1,2)               | '(1,2)' is not a box: it has 1 points, not 2",
+                "path    | []                  | '[]' is not a path: '' is not a number",
+                "circle  | <(1,2),3)           | '<(1,2),3)' is not a circle: '>' expected after 8 bytes",
+                "line    | {1,2}               | '{1,2}' is not a line: ',' expected after 4 bytes",
+                "tsvector | 'a                 | ''a' is not a tsvector: a quote is not closed at index 2",
+                "tsvector | a:0                | 'a:0' is not a tsvector: a position expected at index 3",
+                "tsvector | a:1b2              | 'a:1b2' is not a tsvector: a blank expected at index 4",
+                "tsquery | 'a' 'b'             | ''a' 'b'' is not a tsquery: an operator expected at index 4",
+                "tsquery | 'a' &               | ''a' &' is not a tsquery: a lexeme expected at index 5",
+                "tsquery | ( 'a'               | '( 'a'' is not a tsquery: ')' expected at index 5",
+                "tsquery | a <9>               | 'a <9>' is not a tsquery: a lexeme expected at index 5",
+                "tsquery | a <16385> b         | 'a <16385> b' is not a tsquery: <-> or a distance of 0 to 16384 expected at index 8",
+                "hstore  | a                   | 'a' is not an hstore: '=>' expected at index 1",
+                "hstore  | \"a                | '\"a' is not an hstore: '\"' expected at index 2",
+                "hstore  | a=>1 b=>2           | 'a=>1 b=>2' is not an hstore: ',' expected at index 5",
+                "cube    | (1),(2,3)           | '(1),(2,3)' is not a cube: a cube with corners of 1 and of 2 dimensions",
+                "geometry | 010                | '010' is not a geometry in hexadecimal digits",
+                "geometry | 0x10               | '0x10' is not a geometry in hexadecimal digits",
             })
     void whatIsWrongWithTheTextIsSaid(String type, String text, String message) {
         Codec<?> codec = requireNonNull(REGISTRY.natural(type));

@@ -100,6 +100,13 @@ final class RandomValues {
     }
 
     Object of(Class<?> javaType) {
+        Object shape = GeometricSamples.random(javaType, this, random);
+        Object found = shape == null ? SearchSamples.random(javaType, this, random) : shape;
+        Object value = found == null ? ExtensionSamples.random(javaType, this, random) : found;
+        return value == null ? ofJava(javaType) : value;
+    }
+
+    private Object ofJava(Class<?> javaType) {
         if (javaType == Boolean.class) {
             return random.nextBoolean();
         } else if (javaType == Byte.class) {

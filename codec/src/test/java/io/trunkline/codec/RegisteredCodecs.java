@@ -23,7 +23,7 @@ public final class RegisteredCodecs {
 
     public static List<Reading> all() {
         List<Reading> all = new ArrayList<>();
-        for (TypeCodecs type : CodecRegistry.builtin().types()) {
+        for (TypeCodecs type : TypesForTests.REGISTRY.types()) {
             for (Codec<?> codec : readers(type)) {
                 for (Format format : Format.values()) {
                     String name = type.type().name() + " as " + codec.javaType().getTypeName() + " in " + format;
@@ -48,7 +48,7 @@ public final class RegisteredCodecs {
                 boolean[].class,
                 int[][].class,
                 Object[][].class));
-        for (TypeCodecs element : CodecRegistry.builtin().types()) {
+        for (TypeCodecs element : TypesForTests.REGISTRY.types()) {
             if (element.type().arrayOid() == type.type().oid()) {
                 element.reading().forEach(codec -> classes.add(codec.javaType().arrayType()));
                 classes.forEach(array -> {
@@ -79,7 +79,7 @@ public final class RegisteredCodecs {
     private static byte[] array(Sample sample, Format format) {
         if (format == Format.TEXT) {
             String element = sample.serverText().replace("\\", "\\\\").replace("\"", "\\\"");
-            return Wire.utf8("{\"" + element + "\",NULL}");
+            return Wire.utf8("{\"" + element + "\"" + sample.type().delimiter() + "NULL}");
         }
         int size = sample.binary().length() / 2;
         return Wire.hex("0000000100000001%08x0000000200000001%08x%sffffffff"

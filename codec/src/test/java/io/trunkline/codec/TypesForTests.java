@@ -1,13 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.codec;
 
+import static java.util.Objects.requireNonNull;
+
 import io.trunkline.codec.builtin.TypeCodecs;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A look behind the registry's lookups: the codec of exactly one pair, be it for reading or for writing. */
 final class TypesForTests {
+    /** No database gave this to anything. */
+    private static final int FIRST_OID = 1_000_000;
+
+    /** All built-in types, those of extensions with OIDs as if they were in a database. */
+    static final CodecRegistry REGISTRY = withExtensions(CodecRegistry.builtin());
+
     private TypesForTests() {}
+
+    private static CodecRegistry withExtensions(CodecRegistry builtin) {
+        CodecRegistry registry = builtin;
+        int oid = FIRST_OID;
+        for (TypeCodecs type : List.copyOf(builtin.types())) {
+            if (type.type().oid() == 0) {
+                registry = registry.withOid(type.type().name(), oid++, oid++);
+            }
+        }
+        return registry;
+    }
+
+    /** The type of an extension, with an OID. */
+    static PgType extension(String name) {
+        return requireNonNull(REGISTRY.type(name), name);
+    }
 
     static @Nullable TypeCodecs byOid(CodecRegistry registry, int oid) {
         for (TypeCodecs type : registry.types()) {

@@ -105,8 +105,9 @@ final class ArrayStructure implements Structure {
             return PrimitiveArrays.writing(element, elements.reading(), valueClass);
         }
         Codec<Object> codec = elements.forWriting(component);
-        // Only a class without subclasses tells what every element is.
+        // Only a class without subclasses tells what every element is, and only an element tells a delimiter.
         return codec != null
+                        && element.delimiter() == ','
                         && codec.javaType() == component
                         && java.lang.reflect.Modifier.isFinal(component.getModifiers())
                 ? new ReferenceArrayCodec<>(element, codec)

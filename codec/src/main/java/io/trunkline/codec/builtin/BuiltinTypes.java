@@ -13,18 +13,13 @@ import static io.trunkline.codec.builtin.NumberKind.SHORT;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.PgType;
 import io.trunkline.codec.builtin.WholeNumberCodec.Wire;
-import io.trunkline.codec.network.InetAddressCodec;
-import io.trunkline.codec.network.IpNetworkCodec;
-import io.trunkline.codec.network.MacAddr8Codec;
-import io.trunkline.codec.network.MacAddrCodec;
-import io.trunkline.codec.system.BitStringCodec;
-import io.trunkline.codec.system.JsonPathCodec;
-import io.trunkline.codec.system.LogSequenceNumberCodec;
-import io.trunkline.codec.system.SnapshotCodec;
-import io.trunkline.codec.system.SystemText;
-import io.trunkline.codec.system.TidCodec;
-import io.trunkline.codec.system.VectorCodec;
-import io.trunkline.codec.system.Xid8Codec;
+import io.trunkline.codec.extension.CubeCodec;
+import io.trunkline.codec.extension.EwkbCodecs;
+import io.trunkline.codec.extension.HStoreCodecs;
+import io.trunkline.codec.extension.TreeTextCodec;
+import io.trunkline.codec.geometric.GeometricCodecs;
+import io.trunkline.codec.search.TsQueryCodec;
+import io.trunkline.codec.search.TsVectorCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -186,17 +181,34 @@ public final class BuiltinTypes {
 
     /** Geometric types. */
     private static List<TypeCodecs> geometric() {
-        return List.of();
+        return List.of(
+                TypeCodecs.of(PgType.POINT, GeometricCodecs.POINT),
+                TypeCodecs.of(PgType.LINE, GeometricCodecs.LINE),
+                TypeCodecs.of(PgType.LSEG, GeometricCodecs.LINE_SEGMENT),
+                TypeCodecs.of(PgType.BOX, GeometricCodecs.BOX),
+                TypeCodecs.of(PgType.PATH, GeometricCodecs.PATH),
+                TypeCodecs.of(PgType.POLYGON, GeometricCodecs.POLYGON),
+                TypeCodecs.of(PgType.CIRCLE, GeometricCodecs.CIRCLE));
     }
 
     /** Text search. */
     private static List<TypeCodecs> search() {
-        return List.of();
+        return List.of(
+                TypeCodecs.of(PgType.TSVECTOR, TsVectorCodec.TSVECTOR),
+                TypeCodecs.of(PgType.TSQUERY, TsQueryCodec.TSQUERY));
     }
 
     /** Types of extensions, which have another OID in each database: found by name. */
     private static List<TypeCodecs> extensions() {
-        return List.of();
+        return List.of(
+                TypeCodecs.of(byName("hstore"), HStoreCodecs.MAP, HStoreCodecs.HSTORE),
+                text(byName("citext")),
+                tree("ltree"),
+                tree("lquery"),
+                tree("ltxtquery"),
+                TypeCodecs.of(byName("cube"), CubeCodec.CUBE),
+                TypeCodecs.of(byName("geometry"), EwkbCodecs.EWKB).alsoReading(EwkbCodecs.BYTES),
+                TypeCodecs.of(byName("geography"), EwkbCodecs.EWKB).alsoReading(EwkbCodecs.BYTES));
     }
 
     /** Ranges and multiranges, over the codecs of their subtypes. */
@@ -235,6 +247,14 @@ public final class BuiltinTypes {
                         new WholeNumberCodec<>(wire, DOUBLE),
                         new WholeNumberCodec<>(wire, FLOAT));
         return TypeCodecs.of(type, natural).over(others);
+    }
+
+    private static TypeCodecs tree(String name) {
+        return TypeCodecs.of(byName(name), TreeTextCodec.STRING).alsoWriting(TreeTextCodec.CHAR_SEQUENCE);
+    }
+
+    private static PgType byName(String name) {
+        return new PgType(0, name, 0, name.startsWith("geo") ? ':' : ',');
     }
 
     private static TypeCodecs text(PgType type) {

@@ -47,11 +47,14 @@ final class ElementsCodec<A> implements Codec<A> {
 
     @Override
     public boolean isExact(A value) {
+        Leaves leaves = new Leaves();
         if (value instanceof PgArray<?> array) {
-            return new Leaves().areExact(array.elements());
+            return leaves.areExact(array.elements()) && (array.elements().isEmpty() || leaves.tellDelimiter());
         }
         ArrayShape shape = shapeOf(value);
-        return shape.dimensions() == 0 ? isEmpty(value) : new Leaves().areExact(value, shape, 0);
+        return shape.dimensions() == 0
+                ? isEmpty(value)
+                : leaves.areExact(value, shape, 0) && leaves.tellDelimiter();
     }
 
     /** Arrays in arrays without any element say nothing of their shape: the server may judge their text. */
@@ -140,6 +143,11 @@ final class ElementsCodec<A> implements Codec<A> {
                 }
             }
             return true;
+        }
+
+        /** Whether the text has the right delimiter, which nothing but NULLs would not tell if it is no comma. */
+        boolean tellDelimiter() {
+            return known != null || elements.type().delimiter() == ',';
         }
 
         boolean areExact(Collection<?> list) {
