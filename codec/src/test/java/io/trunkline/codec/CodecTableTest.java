@@ -52,6 +52,12 @@ class CodecTableTest {
     @MethodSource("samples")
     void eachValueIsWrittenInBothFormats(Sample sample) {
         Codec<Object> codec = codec(sample);
+        if (sample.type().equals(PgType.RECORD)) {
+            // The server takes none: a row without a type of its own can only be received.
+            assertThat(REGISTRY.forWriting(sample.type().oid(), sample.value().getClass()))
+                    .isNull();
+            return;
+        }
         assertThat(Wire.encodeText(codec, sample.value())).isEqualTo(sample.ourText());
         boolean onlyAsText = sample.isOnlyText()
                 || (sample.type().equals(PgType.NUMERIC)
@@ -97,7 +103,7 @@ class CodecTableTest {
         int arrayOid = sample.type().arrayOid();
         TypeCodecs arrays = TypesForTests.byOid(REGISTRY, arrayOid);
         if (arrays == null) {
-            assertThat(sample.type()).isEqualTo(PgType.UNKNOWN);
+            assertThat(WITHOUT_ARRAYS).contains(sample.type().name());
             return;
         }
         Object array = Array.newInstance(sample.javaType(), 3);
@@ -112,13 +118,15 @@ class CodecTableTest {
         String text =
                 "{" + quoted(sample.serverText()) + delimiter + "NULL" + delimiter + quoted(sample.serverText()) + "}";
         if (arrays.forReading(array.getClass()) != null) {
-            assertThat(Wire.decodeHex(codec, binary)).isEqualTo(array);
             assertThat(Wire.decodeText(codec, text)).isEqualTo(array);
             assertThat(Wire.decodeText(codec, Wire.encodeText(codec, array))).isEqualTo(array);
+            if (!sample.isOnlyText()) {
+                assertThat(Wire.decodeHex(codec, binary)).isEqualTo(array);
+            }
         }
-        assertThat(Wire.decodeHex(codec, binary)).isEqualTo(array);
-        if (codec.isExact(array)) {
-            assertThat(Wire.encodeHex(codec, array)).isEqualTo(binary);
+        Codec<Object> writer = arrays.forWriting(array.getClass());
+        if (writer != null && writer.isExact(array) && !sample.isOnlyText()) {
+            assertThat(Wire.encodeHex(writer, array)).isEqualTo(binary);
         }
         Codec<String> string = requireNonNull(REGISTRY.forReading(arrayOid, String.class));
         if (REGISTRY.format(arrayOid) == Format.BINARY) {

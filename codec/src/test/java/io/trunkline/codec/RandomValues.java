@@ -4,11 +4,16 @@ package io.trunkline.codec;
 import io.trunkline.type.BitString;
 import io.trunkline.type.Cidr;
 import io.trunkline.type.Inet;
+import io.trunkline.type.Interval;
 import io.trunkline.type.LogSequenceNumber;
 import io.trunkline.type.MacAddr;
 import io.trunkline.type.MacAddr8;
+import io.trunkline.type.Multirange;
+import io.trunkline.type.OffsetTimeOfDay;
+import io.trunkline.type.Range;
 import io.trunkline.type.Snapshot;
 import io.trunkline.type.Tid;
+import io.trunkline.type.TimeOfDay;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -26,6 +31,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -238,6 +244,9 @@ final class RandomValues {
             return end == 0 ? Instant.MAX : end == 1 ? Instant.MIN : timestamp.toInstant(ZoneOffset.UTC);
         } else if (javaType == ZonedDateTime.class) {
             return timestamp.atZone(ZoneOffset.UTC);
+        }
+        if (javaType == Composite.class) {
+            return Composite.of(List.of("f1", "f2"), text(), random.nextBoolean() ? text() : null);
         }
         throw new AssertionError("no values of " + javaType);
     }

@@ -179,8 +179,9 @@ final class SearchSamples {
         List<Position> positions = new ArrayList<>();
         int most = random.nextInt(20) == 0 ? 400 : 4;
         for (int i = random.nextInt(most); i > 0; i--) {
-            positions.add(
-                    at(1 + random.nextInt(random.nextBoolean() ? 6 : 16_383), Weight.values()[random.nextInt(4)]));
+            positions.add(at(
+                    1 + random.nextInt(random.nextBoolean() ? 6 : 16_383),
+                    List.of(Weight.values()).get(random.nextInt(4))));
         }
         return new Lexeme(word(values, random), positions);
     }
@@ -197,7 +198,7 @@ final class SearchSamples {
         if (operands.isEmpty()) {
             Set<Weight> weights = EnumSet.noneOf(Weight.class);
             for (int i = random.nextInt(4) - 1; i > 0; i--) {
-                weights.add(Weight.values()[random.nextInt(4)]);
+                weights.add(List.of(Weight.values()).get(random.nextInt(4)));
             }
             return new Value(word(values, random), weights, random.nextInt(4) == 0);
         }

@@ -23,7 +23,8 @@ final class TypesForTests {
         int oid = FIRST_OID;
         for (TypeCodecs type : List.copyOf(builtin.types())) {
             if (type.type().oid() == 0) {
-                registry = registry.withOid(type.type().name(), oid++, oid++);
+                registry = registry.withOid(type.type().name(), oid, oid + 1);
+                oid += 2;
             }
         }
         return registry;

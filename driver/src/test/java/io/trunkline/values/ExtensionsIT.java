@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The types of the extensions that ship with the server, in a database that has them. */
 class ExtensionsIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final String DATABASE = "extensions_" + ProcessHandle.current().pid();
+    private static final String DATABASE =
+            "extensions_" + ProcessHandle.current().pid();
     private static final List<String> EXTENSIONS = List.of("hstore", "citext", "ltree", "cube");
 
     private static final EmbeddedServer SERVER = EmbeddedServer.shared();
@@ -110,8 +111,7 @@ class ExtensionsIT {
                 for (int use = 1; use <= 3; use++) {
                     uses.add(connection
                             .query(sql)
-                            .one(row -> Stream.of(
-                                            Object.class, natural, natural.arrayType(), String.class, List.class)
+                            .one(row -> Stream.of(Object.class, natural, natural.arrayType(), String.class, List.class)
                                     .map(wanted -> Described.outcome(() -> row.get(0, wanted)))
                                     .toList()
                                     .toString())
@@ -128,7 +128,8 @@ class ExtensionsIT {
     void readAsStringItIsTheServersOwnText(String type, List<String> values) {
         for (String value : values) {
             for (String array : List.of("v", "array[v, null]")) {
-                String sql = "select " + array + ", (" + array + ")::text from (select (" + value + ")::" + type + ") x(v)";
+                String sql =
+                        "select " + array + ", (" + array + ")::text from (select (" + value + ")::" + type + ") x(v)";
                 for (int use = 1; use <= 2; use++) {
                     List<String> texts = connection
                             .query(sql)

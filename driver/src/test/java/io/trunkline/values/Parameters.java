@@ -120,6 +120,7 @@ final class Parameters {
         Collections.addAll(
                 all, new UUID(0, 0), new UUID(-1, -1), UUID.fromString("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"));
         all.addAll(dates());
+        all.addAll(TimeSql.parameters());
         all.addAll(GeometricSql.values());
         all.addAll(SearchSql.values());
         return all;

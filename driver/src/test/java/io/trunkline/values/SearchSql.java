@@ -67,7 +67,8 @@ final class SearchSql {
 
     /** Parameters of these types, some of which the server refuses. */
     static List<Object> values() {
-        List<Object> all = new ArrayList<>(List.of(new TsVector(List.of()), TsVector.parse("b a c:3,1A 'it''s':2B 😀")));
+        List<Object> all =
+                new ArrayList<>(List.of(new TsVector(List.of()), TsVector.parse("b a c:3,1A 'it''s':2B 😀")));
         all.add(TsVector.parse("'back\\\\slash' ':' ',' '''' 'two\nlines'"));
         all.add(new TsVector(List.of(new Lexeme(""))));
         all.add(new TsVector(List.of(new Lexeme("ü".repeat(1023)), new Lexeme("ü".repeat(600)))));
@@ -78,10 +79,12 @@ final class SearchSql {
                 IntStream.rangeClosed(1, 300)
                         .mapToObj(i -> new Position(i, Weight.values()[i % 4]))
                         .toList()))));
-        all.add(new TsVector(
-                IntStream.range(0, 1000).mapToObj(i -> new Lexeme(i + "x".repeat(600))).toList()));
-        all.add(new TsVector(
-                IntStream.range(0, 2000).mapToObj(i -> new Lexeme(i + "x".repeat(600))).toList()));
+        all.add(new TsVector(IntStream.range(0, 1000)
+                .mapToObj(i -> new Lexeme(i + "x".repeat(600)))
+                .toList()));
+        all.add(new TsVector(IntStream.range(0, 2000)
+                .mapToObj(i -> new Lexeme(i + "x".repeat(600)))
+                .toList()));
 
         Value a = new Value("a");
         Value b = new Value("b' \\:&", Set.of(Weight.A, Weight.D), true);

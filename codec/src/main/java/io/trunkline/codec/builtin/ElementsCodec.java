@@ -52,9 +52,7 @@ final class ElementsCodec<A> implements Codec<A> {
             return leaves.areExact(array.elements()) && (array.elements().isEmpty() || leaves.tellDelimiter());
         }
         ArrayShape shape = shapeOf(value);
-        return shape.dimensions() == 0
-                ? isEmpty(value)
-                : leaves.areExact(value, shape, 0) && leaves.tellDelimiter();
+        return shape.dimensions() == 0 ? isEmpty(value) : leaves.areExact(value, shape, 0) && leaves.tellDelimiter();
     }
 
     /** Arrays in arrays without any element say nothing of their shape: the server may judge their text. */

@@ -49,12 +49,6 @@ public final class TypeCodecs {
         return new TypeCodecs(type, codecs, codecs, null, isText ? Format.TEXT : Format.BINARY);
     }
 
-    /** Codecs of a type that no parameter can have; if none of them reads a String, the natural one's text will do. */
-    static TypeCodecs readOnly(PgType type, Codec<?> natural, Codec<?>... others) {
-        TypeCodecs both = of(type, natural, others);
-        return new TypeCodecs(both, both.reading, List.of());
-    }
-
     /**
      * Codecs that only read: a parameter of the type goes as text whatever its class, as the codecs' binary form would not
      * mean what the value's text means.
