@@ -153,7 +153,7 @@ final class AnonymousRecords implements Structure {
             return Composite.class;
         }
 
-        /** Never asked for in binary. */
+        /** Never asked for in binary, which says nothing else here. */
         @Override
         public Composite decodeBinary(WireReader in) {
             return decodeText(in);
@@ -185,7 +185,7 @@ final class AnonymousRecords implements Structure {
 
         @Override
         public void encodeBinary(Composite value, WireWriter out) {
-            throw cannotBeSent();
+            encodeText(value, out);
         }
 
         @Override

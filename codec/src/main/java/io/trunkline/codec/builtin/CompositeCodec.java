@@ -123,8 +123,9 @@ abstract class CompositeCodec<C> implements Codec<C> {
             Object field = get(value, i);
             if (field != null) {
                 int mark = out.size();
+                Codec<Object> codec = textCodec(i, field);
                 try {
-                    textCodec(i, field).encodeText(field, out);
+                    codec.encodeText(field, out);
                 } catch (IllegalArgumentException refused) {
                     throw refused(i, refused);
                 }

@@ -15,67 +15,72 @@ final class RangeTypes {
     private RangeTypes() {}
 
     static TypeCodecs range(PgType type, TypeCodecs subtype, ParameterTexts texts) {
-        Structure structure = new Structure() {
-            @Override
-            public @Nullable Codec<?> reading(Type wanted) {
-                return Types.raw(wanted) == Range.class ? ranges(wanted, subtype, texts) : null;
-            }
-
-            @Override
-            public @Nullable Codec<?> writing(Class<?> valueClass) {
-                return null;
-            }
-        };
         TypeCodecs codecs = TypeCodecs.of(type, new RangeCodec<>(subtype, subtype.natural(), texts))
                 .alsoReading(new StringOf<>(new RangeCodec<>(subtype, subtype.elementText(), texts)))
-                .with(structure);
+                .with(new Ranges(subtype, texts));
         return subtype.format() == Format.TEXT ? codecs.asText() : codecs;
-    }
-
-    /** The codec of a range with bounds of the type's argument, which is Object if it has none. */
-    private static @Nullable RangeCodec<?> ranges(Type range, TypeCodecs subtype, ParameterTexts texts) {
-        Codec<?> bound = subtype.forReading(Types.argument(range));
-        return bound == null ? null : new RangeCodec<>(subtype, bound, texts);
     }
 
     /** @param subtype of the ranges */
     static TypeCodecs multirange(PgType type, TypeCodecs subtype, ParameterTexts texts) {
-        MultirangeCodec<?> natural = multiranges(new RangeCodec<>(subtype, subtype.natural(), texts), texts);
-        Structure structure = new Structure() {
-            @Override
-            public @Nullable Codec<?> reading(Type wanted) {
-                Class<?> raw = Types.raw(wanted);
-                Type range = raw == Multirange.class
-                        ? wanted
-                        : raw == List.class ? Types.argument(wanted) : Types.component(wanted);
-                if (range == null || (raw != Multirange.class && Types.raw(range) != Range.class)) {
-                    return null;
-                }
-                RangeCodec<?> ranges = ranges(range, subtype, texts);
-                if (ranges == null) {
-                    return null;
-                }
-                MultirangeCodec<?> multiranges = multiranges(ranges, texts);
-                return raw == Multirange.class
-                        ? multiranges
-                        : raw == List.class ? list(multiranges) : array(multiranges);
-            }
-
-            @Override
-            public @Nullable Codec<?> writing(Class<?> valueClass) {
-                return null;
-            }
-        };
+        MultirangeCodec<?> natural = multirange(new RangeCodec<>(subtype, subtype.natural(), texts), texts);
+        MultirangeCodec<?> print = multirange(new RangeCodec<>(subtype, subtype.elementText(), texts), texts);
         TypeCodecs codecs = TypeCodecs.of(type, natural)
-                .alsoReading(
-                        list(natural),
-                        array(natural),
-                        new StringOf<>(multiranges(new RangeCodec<>(subtype, subtype.elementText(), texts), texts)))
-                .with(structure);
+                .alsoReading(list(natural), array(natural), new StringOf<>(print))
+                .with(new Multiranges(subtype, texts));
         return subtype.format() == Format.TEXT ? codecs.asText() : codecs;
     }
 
-    private static <T> MultirangeCodec<T> multiranges(RangeCodec<T> range, ParameterTexts texts) {
+    /** Ranges with bounds of a class that the type's argument says. */
+    private record Ranges(TypeCodecs subtype, ParameterTexts texts) implements Structure {
+        @Override
+        public @Nullable Codec<?> reading(Type wanted) {
+            return Types.raw(wanted) == Range.class ? range(Types.argument(wanted), subtype, texts) : null;
+        }
+
+        @Override
+        public @Nullable Codec<?> writing(Class<?> valueClass) {
+            return null;
+        }
+    }
+
+    /** The same as multiranges, and as lists and arrays of ranges. */
+    private record Multiranges(TypeCodecs subtype, ParameterTexts texts) implements Structure {
+        @Override
+        public @Nullable Codec<?> reading(Type wanted) {
+            Class<?> raw = Types.raw(wanted);
+            if (raw == Multirange.class) {
+                return ofBounds(Types.argument(wanted));
+            }
+            Type range = raw == List.class ? Types.argument(wanted) : Types.component(wanted);
+            if (range == null || Types.raw(range) != Range.class) {
+                return null;
+            }
+            MultirangeCodec<?> multirange = ofBounds(Types.argument(range));
+            return raw == List.class ? list(multirange) : array(multirange);
+        }
+
+        private MultirangeCodec<?> ofBounds(Type bound) {
+            return multirange(range(bound, subtype, texts), texts);
+        }
+
+        @Override
+        public @Nullable Codec<?> writing(Class<?> valueClass) {
+            return null;
+        }
+    }
+
+    private static RangeCodec<?> range(Type bound, TypeCodecs subtype, ParameterTexts texts) {
+        Codec<?> found = subtype.forReading(bound);
+        Codec<?> codec = found != null
+                ? found
+                : UnusableCodec.of(
+                        Types.raw(bound),
+                        "no codec reads a bound, a " + subtype.type().name() + ", as " + bound.getTypeName());
+        return new RangeCodec<>(subtype, codec, texts);
+    }
+
+    private static <T> MultirangeCodec<T> multirange(RangeCodec<T> range, ParameterTexts texts) {
         return new MultirangeCodec<>(range, texts);
     }
 
