@@ -79,12 +79,6 @@ final class SearchSql {
                 IntStream.rangeClosed(1, 300)
                         .mapToObj(i -> new Position(i, Weight.values()[i % 4]))
                         .toList()))));
-        all.add(new TsVector(IntStream.range(0, 1000)
-                .mapToObj(i -> new Lexeme(i + "x".repeat(600)))
-                .toList()));
-        all.add(new TsVector(IntStream.range(0, 2000)
-                .mapToObj(i -> new Lexeme(i + "x".repeat(600)))
-                .toList()));
 
         Value a = new Value("a");
         Value b = new Value("b' \\:&", Set.of(Weight.A, Weight.D), true);
