@@ -5,14 +5,20 @@ import io.trunkline.Row;
 import io.trunkline.RowMapper;
 import io.trunkline.UsageException;
 import io.trunkline.error.Outcome;
+import io.trunkline.type.PgValue;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the mapper for a class: records by column name, everything else as a scalar. Made once per class. */
+/**
+ * Finds the mapper for a class: records by column name, everything else as a scalar, also a record that is one value. Made once
+ * per class.
+ */
 public final class Mappers {
     private static final ClassValue<RowMapper<?>> MAPPERS = new ClassValue<>() {
         @Override
         protected RowMapper<?> computeValue(Class<?> type) {
-            return type.isRecord() ? RecordMapper.of(type) : new ScalarMapper<>(type);
+            return type.isRecord() && !PgValue.class.isAssignableFrom(type)
+                    ? RecordMapper.of(type)
+                    : new ScalarMapper<>(type);
         }
     };
 

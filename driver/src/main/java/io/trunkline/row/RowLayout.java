@@ -45,7 +45,7 @@ public final class RowLayout {
         this.formats = FrontendWriter.formats(codes);
     }
 
-    /** Columns in their best formats: binary where a codec knows the type, text for the rest. */
+    /** Columns in their best formats: binary where a codec knows the type and reads it so, text for the rest. */
     public static RowLayout of(List<ColumnDescription> descriptions, CodecRegistry codecs) {
         return of(descriptions, codecs, Format.BINARY);
     }
@@ -148,7 +148,7 @@ public final class RowLayout {
             this.typeOid = description.typeOid();
             this.codecs = codecs;
             this.natural = codecs.natural(typeOid);
-            this.format = natural == null ? Format.TEXT : best;
+            this.format = best == Format.TEXT ? best : codecs.format(typeOid);
             this.lane = lane();
         }
 

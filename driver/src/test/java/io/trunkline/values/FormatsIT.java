@@ -206,6 +206,8 @@ class FormatsIT {
         return switch (type) {
             // A cast to text would cut the blanks at its end.
             case "bpchar" -> "case when v is not null then format('%s', v) end";
+            // A cast to text adds the prefix of a host, or the encoding that the text once had.
+            case "inet", "xml" -> "case when v is not null then format('%s', v) end";
             // Since version 16 a cast escapes what is beyond ASCII.
             case "char" -> latin1("v");
             case "_char" ->

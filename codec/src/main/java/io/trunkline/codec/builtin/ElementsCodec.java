@@ -2,6 +2,7 @@
 package io.trunkline.codec.builtin;
 
 import io.trunkline.codec.Codec;
+import io.trunkline.codec.Format;
 import io.trunkline.type.PgArray;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
@@ -47,6 +48,10 @@ final class ElementsCodec<A> implements Codec<A> {
 
     @Override
     public boolean isExact(A value) {
+        // Without a binary form of the elements the server takes no array in binary, be it an empty one.
+        if (elements.format() == Format.TEXT) {
+            return false;
+        }
         Leaves leaves = new Leaves();
         if (value instanceof PgArray<?> array) {
             return leaves.areExact(array.elements()) && (array.elements().isEmpty() || leaves.tellDelimiter());
