@@ -120,6 +120,8 @@ final class Parameters {
         Collections.addAll(
                 all, new UUID(0, 0), new UUID(-1, -1), UUID.fromString("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"));
         all.addAll(dates());
+        all.addAll(TimeSql.parameters());
+        all.addAll(RangeSql.parameters());
         all.addAll(GeometricSql.values());
         all.addAll(SearchSql.values());
         all.addAll(NetworkSql.values());
@@ -218,6 +220,7 @@ final class Parameters {
         all.add(List.of(new UUID(0, 7)));
         all.add(List.of(new byte[] {1}, new byte[0]));
         all.add(Collections.nCopies(1_000, 7));
+        all.addAll(RangeSql.arrays());
         all.addAll(GeometricSql.arrays());
         all.addAll(SearchSql.arrays());
         all.addAll(NetworkSql.arrays());
