@@ -3,6 +3,7 @@ package io.trunkline.codec;
 
 import io.trunkline.type.BitString;
 import io.trunkline.type.Cidr;
+import io.trunkline.type.Composite;
 import io.trunkline.type.Inet;
 import io.trunkline.type.Interval;
 import io.trunkline.type.LogSequenceNumber;
