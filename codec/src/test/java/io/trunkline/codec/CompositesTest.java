@@ -60,6 +60,7 @@ class CompositesTest {
 
     private record Shuffled(int p, LocalDateTime created_at, double price, String name, short quantity) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // what users write
     record Boxes(Item item, @Nullable Item[] items, boolean ok, byte[] data) {}
 
     record Pair<A, B>(@Nullable A item, @Nullable List<B> items) {}
@@ -412,6 +413,7 @@ class CompositesTest {
 
     record Nested(int number, @Nullable Nested nested) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // what users write
     record Wide(Instant at, Range<LocalDate> days, List<Integer> numbers, Mood mood, short[] shorts, Mood[] moods) {}
 
     @Test

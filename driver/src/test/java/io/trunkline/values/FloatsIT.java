@@ -107,7 +107,7 @@ class FloatsIT {
             Double.MAX_VALUE,
             Double.MIN_NORMAL,
             1e23,
-            9007199254740993.0,
+            9007199254740992.0,
             0.1,
             1e-5,
             123456789012345.0
