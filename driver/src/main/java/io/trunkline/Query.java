@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline;
 
+import io.trunkline.codec.JavaType;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -21,11 +22,17 @@ public interface Query {
     /** The only row, as a scalar or record. SQL NULL as a scalar is an empty {@code Mono}. */
     <T> Mono<T> one(Class<T> type);
 
+    /** The only row's only column as a type with arguments, a list of a certain class say; NULL is an empty {@code Mono}. */
+    <T> Mono<T> one(JavaType<T> type);
+
     /** The first row, or empty; the server is asked for no more than that one. */
     <T> Mono<T> first(RowMapper<? extends T> mapper);
 
     /** The first row as a scalar or record, or empty; the server is asked for no more than that one. */
     <T> Mono<T> first(Class<T> type);
+
+    /** The first row's only column as a type with arguments; the server is asked for no more than that row. */
+    <T> Mono<T> first(JavaType<T> type);
 
     /**
      * All rows, as the subscriber asks for them. Rows that are not asked for stay in the socket, so a slow subscriber
@@ -40,4 +47,7 @@ public interface Query {
 
     /** All rows as scalars or records. SQL NULL as a scalar is an error that names the row. */
     <T> Flux<T> all(Class<T> type);
+
+    /** All rows' only column as a type with arguments. SQL NULL is an error that names the row. */
+    <T> Flux<T> all(JavaType<T> type);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline;
 
+import io.trunkline.codec.JavaType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,16 @@ public interface Row {
      */
     <T> @Nullable T get(int column, Class<T> type);
 
+    /** As {@link #get(int, Class)}, for a type with arguments: {@code new JavaType<List<List<Integer>>>() {}}. */
+    <T> @Nullable T get(int column, JavaType<T> type);
+
+    /**
+     * The elements of an array of one dimension, those that are NULL as null, or null for NULL. The list cannot be changed.
+     *
+     * @param element a class that the elements can be read as, not a primitive one
+     */
+    <E> @Nullable List<@Nullable E> getList(int column, Class<E> element);
+
     /** The value as its type's natural Java class, or null for NULL; types that no codec knows are their text. */
     @Nullable
     Object get(int column);
@@ -99,6 +110,14 @@ public interface Row {
 
     default <T> @Nullable T get(String name, Class<T> type) {
         return get(index(name), type);
+    }
+
+    default <T> @Nullable T get(String name, JavaType<T> type) {
+        return get(index(name), type);
+    }
+
+    default <E> @Nullable List<@Nullable E> getList(String name, Class<E> element) {
+        return getList(index(name), element);
     }
 
     default @Nullable Object get(String name) {

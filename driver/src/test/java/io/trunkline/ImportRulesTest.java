@@ -38,7 +38,7 @@ class ImportRulesTest {
     private static final String API = "io.trunkline";
 
     /** Each package may use those behind it, and the API's types; the transport uses none. */
-    private static final List<String> ORDER = List.of("session", "connect", "exchange", "statement", "row");
+    private static final List<String> ORDER = List.of("session", "connect", "exchange", "statement", "row", "catalog");
 
     private static final JavaClasses DRIVER = driver();
 
@@ -115,7 +115,7 @@ class ImportRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4})
+    @ValueSource(ints = {1, 2, 3, 4, 5})
     void importsPointOneWay(int index) {
         String from = API + "." + ORDER.get(index);
         for (String before : ORDER.subList(0, index)) {

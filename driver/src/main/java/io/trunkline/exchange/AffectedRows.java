@@ -17,6 +17,11 @@ public final class AffectedRows extends SingleResult<Long> {
     protected void row(RowView row, DataRow message) {}
 
     @Override
+    protected boolean readsRows() {
+        return false;
+    }
+
+    @Override
     protected void complete(long affectedRows) {
         this.affectedRows = affectedRows;
     }

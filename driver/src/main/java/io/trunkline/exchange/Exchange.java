@@ -40,6 +40,14 @@ public abstract class Exchange implements BackendHandler {
     private Stage stage = Stage.NEW;
     private boolean abandoned;
 
+    /**
+     * Asked when it is its turn to be written. An exchange that lacks something has seen to it when this answers false, and
+     * calls {@link Wire#proceed()} once it is there: until then nothing behind it is written either.
+     */
+    protected boolean isReady() {
+        return true;
+    }
+
     /** Writes the whole flight. What it throws fails this exchange alone, as not sent; nothing written by it leaves. */
     protected abstract void encode(FrontendWriter out);
 

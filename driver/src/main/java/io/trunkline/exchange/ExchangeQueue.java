@@ -71,6 +71,52 @@ public final class ExchangeQueue {
         count(1, exchange.weight());
     }
 
+    /** Puts an exchange in front of all that have not been written. */
+    public void insert(Exchange exchange) {
+        Exchange waiting = nextToWrite();
+        if (waiting == null) {
+            add(exchange);
+            return;
+        }
+        exchange.stage(Stage.WAITING);
+        exchange.next = waiting;
+        Exchange before = lastWritten;
+        if (before == null) {
+            head = exchange;
+        } else {
+            before.next = exchange;
+        }
+        firstWaiting = exchange;
+        count(1, exchange.weight());
+    }
+
+    /** The next one to write if it has all it needs, which it may have to ask for: that is then the next one. */
+    public @Nullable Exchange nextReady() {
+        Exchange next = nextToWrite();
+        while (next != null && !isReady(next)) {
+            Exchange other = nextToWrite();
+            if (other == next) {
+                return null;
+            }
+            next = other;
+        }
+        return next;
+    }
+
+    /** An exchange that fails in asking for what it needs fails as one that cannot be written. */
+    private boolean isReady(Exchange exchange) {
+        try {
+            return exchange.isReady();
+        } catch (Throwable failure) {
+            if (exchange.stage() == Stage.WAITING) {
+                unlinkFirstWaiting(exchange);
+                settle(exchange);
+                exchange.settleLost(notSent(failure));
+            }
+            return false;
+        }
+    }
+
     /** The next one to write, passing over those that were dropped while they waited. */
     public @Nullable Exchange nextToWrite() {
         Exchange waiting = firstWaiting;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.exchange;
 
+import io.trunkline.SlowSubscriberException;
 import io.trunkline.UsageException;
+import io.trunkline.codec.CodecRegistry;
+import io.trunkline.codec.StaleTypeException;
+import io.trunkline.error.CodecException;
 import io.trunkline.error.ErrorFields;
 import io.trunkline.error.Outcome;
 import io.trunkline.error.ServerException;
@@ -38,7 +42,14 @@ import reactor.core.CoreSubscriber;
  * </pre>
  *
  * The first use does not know its types yet, so it sends parameters and asks for columns as text; the answer to Describe
- * lets later ones use binary. Executions that are written before that answer is back ride on the same Parse.
+ * lets later ones use binary. Executions that are written before that answer is back ride on the same Parse. Where text
+ * alone will not do, {@link Preparation} goes ahead.
+ *
+ * <p>Rows of types that nobody has told of yet are kept as they came, in a {@link RowBacklog}, until the server is ready;
+ * then the catalog is asked, and they are delivered before the outcome. If they get too many they are held back, and another
+ * connection asks.
+ *
+ * <p>Longer than most because it is one conversation, from its first byte to its last.
  *
  * <p>It is also the {@link Subscription} of whoever asked: what becomes of rows and outcome is told by the subclasses.
  *
@@ -59,6 +70,9 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
         END
     }
 
+    /** Causes of causes may go in a circle. */
+    private static final int MOST_CAUSES = 8;
+
     protected final Wire wire;
     protected final CoreSubscriber<? super T> subscriber;
     private final Execution execution;
@@ -68,6 +82,16 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
     private @Nullable Statement statement;
     private @Nullable RowLayout layout;
     private @Nullable Throwable failure;
+    private @Nullable Preparation preparation;
+    /** It was sent when its columns were not known: all of them come as text. */
+    private boolean sentAsText;
+
+    private @Nullable RowBacklog backlog;
+    private boolean askedElsewhere;
+    /** The server is ready for others, the rows were not: they, and the outcome, are still to be told. */
+    private boolean settlesLater;
+    /** A row is held back on the wire. */
+    protected boolean held;
 
     QueryExchange(Wire wire, Execution execution, CoreSubscriber<? super T> subscriber) {
         this.wire = wire;
@@ -92,6 +116,21 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
         return 0;
     }
 
+    /** Whether rows matter at all. */
+    protected boolean readsRows() {
+        return true;
+    }
+
+    /** Whether a row would be taken now. */
+    protected boolean wantsRow() {
+        return true;
+    }
+
+    /** Whether rows that came before an error are delivered before it. */
+    protected boolean deliversBeforeError() {
+        return false;
+    }
+
     @Override
     public int weight() {
         return execution.weight();
@@ -105,10 +144,30 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
     @Override
     public void cancel() {
         wire.abandon(this);
+        if (wire.onEventLoop()) {
+            letGo();
+        } else {
+            wire.execute(this::letGo);
+        }
+    }
+
+    /** Nobody wants the rows any more, so they keep nobody waiting. */
+    protected void letGo() {
+        backlog = null;
+        release();
+    }
+
+    /** Reads on where a row is held back. */
+    protected final void release() {
+        if (held) {
+            held = false;
+            wire.resume();
+        }
     }
 
     /** Ends it for the subscriber at once; what the server still sends is passed over. */
     protected final void giveUp(Throwable failure) {
+        backlog = null;
         if (!isAbandoned()) {
             wire.abandon(this);
             try {
@@ -117,21 +176,57 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
                 blame(thrown);
             }
         }
+        release();
+    }
+
+    /** Looks the statement up, and whether what is known of it suffices to write the flight. */
+    @Override
+    protected boolean isReady() {
+        if (preparation == null) {
+            Statement known = wire.statements().find(execution.sql(), execution.types());
+            statement = known;
+            CodecRegistry codecs = wire.types().codecs();
+            boolean described = known != null && known.layout() != null;
+            if (known != null && described) {
+                known.refresh(codecs);
+            }
+            if (known != null && described && known.areParametersKnown()) {
+                return true;
+            }
+            boolean textWillDo = described
+                    || (wire.isTextReadable() && execution.types().names().isEmpty());
+            if (textWillDo && Preparation.isTextEnough(execution, codecs)) {
+                return true;
+            }
+            preparation = new Preparation(wire, execution, this::preparationFailed);
+        }
+        if (!preparation.isDone()) {
+            return false;
+        }
+        statement = preparation.statement();
+        return true;
+    }
+
+    private void preparationFailed(Throwable why) {
+        if (stage() == Stage.WAITING) {
+            giveUp(why);
+        }
     }
 
     @Override
     protected void encode(FrontendWriter out) {
         StatementCache statements = wire.statements();
-        Statement known = statements.find(execution.sql());
-        Statement used = known == null ? statements.create(execution.sql()) : known;
+        Statement known = statement;
+        Statement used = known == null ? statements.create(execution.sql(), execution.types()) : known;
         used.checkParameterCount(execution.parameters().length, Outcome.NOT_SENT);
         closing = statements.writeClosings(out);
         if (known == null) {
             phase = Phase.PARSE;
-            out.parse(used.name(), used.sql());
+            out.parse(used.name(), used.sql(), used.declaredOids());
             out.describeStatement(used.name());
         }
         layout = used.layout();
+        sentAsText = layout == null;
         out.bind(WireName.UNNAMED, used.name(), wire.binder().bind(used, execution.parameters()), used.resultFormats());
         out.execute(WireName.UNNAMED, maxRows());
         out.sync();
@@ -220,15 +315,139 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
             failure = undescribed();
             return;
         }
-        RowView view = wire.row();
+        if (backlog == null && columns.isUnresolved() && readsRows()) {
+            // Somebody else may have asked meanwhile.
+            columns = resolve(columns, false);
+        }
+        if (backlog != null || (columns.isUnresolved() && readsRows())) {
+            postpone(columns, message);
+        } else {
+            deliver(wire.row(), columns, message);
+        }
+    }
+
+    private boolean deliver(RowView view, RowLayout columns, DataRow message) {
         view.point(columns, message);
         try {
             row(view, message);
+            return true;
         } catch (Throwable unreadable) {
+            forgetIfStale(unreadable);
             giveUp(unreadable);
+            return false;
         } finally {
             view.expire();
         }
+    }
+
+    /** A type that is not what the catalog says is looked up anew by the next who meets it. */
+    private void forgetIfStale(Throwable unreadable) {
+        Throwable cause = unreadable;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+            if (cause instanceof StaleTypeException stale) {
+                wire.types().forget(stale.typeOid());
+            }
+            cause = cause.getCause();
+        }
+    }
+
+    // ---- Rows whose types are not known
+    // ------------------------------------------------------------------------------
+
+    /** Keeps a row that cannot be read yet, or is behind such rows. */
+    private void postpone(RowLayout columns, DataRow message) {
+        RowBacklog rows = backlog;
+        if (rows == null) {
+            rows = new RowBacklog();
+            backlog = rows;
+        }
+        rows.view().point(columns, message);
+        rows.view().expire();
+        boolean awaitsDemand = !columns.isUnresolved();
+        if (awaitsDemand && !wire.isShared()) {
+            held = true;
+            wire.holdBack();
+        } else if (!rows.add(message, wire.rowBufferBytes())) {
+            if (awaitsDemand) {
+                giveUp(tooFarBehind());
+                return;
+            }
+            held = true;
+            wire.holdBack();
+            if (!askedElsewhere) {
+                askedElsewhere = true;
+                wire.lookUpElsewhere(columns.unknownTypes(), this::lookedUp);
+            }
+        }
+    }
+
+    protected final SlowSubscriberException tooFarBehind() {
+        return new SlowSubscriberException("the subscriber is more than " + wire.rowBufferBytes()
+                + " bytes of rows behind, with other statements waiting for the same connection: give the stream a"
+                + " connection of its own, or raise rowBufferBytes");
+    }
+
+    private void lookedUp(@Nullable Throwable problem) {
+        RowLayout columns = layout;
+        if (backlog != null && columns != null) {
+            if (problem == null) {
+                resolve(columns, true);
+                replay();
+            } else {
+                giveUp(failure == null ? unreadable(columns, problem) : failure);
+            }
+        }
+        if (settlesLater) {
+            end();
+        } else {
+            release();
+        }
+    }
+
+    /** @param settled whether the catalog has been asked, so that what is not known now never will be */
+    private RowLayout resolve(RowLayout columns, boolean settled) {
+        CodecRegistry codecs = wire.types().codecs();
+        Statement used = statement();
+        if (settled) {
+            used.settle(codecs);
+        } else {
+            used.refresh(codecs);
+        }
+        RowLayout resolved =
+                sentAsText ? used.textLayout() : settled ? columns.settledWith(codecs) : columns.readWith(codecs);
+        layout = resolved;
+        return resolved;
+    }
+
+    private static CodecException unreadable(RowLayout columns, Throwable problem) {
+        return new CodecException(
+                "the rows cannot be read: " + columns.describeUnknown() + ", which could not be looked up: "
+                        + problem.getMessage() + ". Cast to text in SQL (::text) what is to be read without knowing",
+                Outcome.UNKNOWN,
+                problem);
+    }
+
+    /** Delivers what was postponed, as far as it is wanted. */
+    protected final void replay() {
+        RowBacklog rows = backlog;
+        RowLayout columns = layout;
+        if (rows == null || columns == null || columns.isUnresolved()) {
+            return;
+        }
+        while (wantsRow() && !rows.isEmpty()) {
+            DataRow next = rows.poll();
+            if (next == null || !deliver(rows.view(), columns, next)) {
+                return;
+            }
+        }
+        if (rows.isEmpty()) {
+            backlog = null;
+        }
+    }
+
+    /** Whether rows are still to be delivered before the outcome. */
+    protected final boolean hasBacklog() {
+        return backlog != null;
     }
 
     /** The use that prepared the statement failed between Parse and Describe; this one was under way and ran. */
@@ -325,6 +544,19 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
         if (isAbandoned()) {
             return;
         }
+        RowLayout columns = layout;
+        if (backlog != null && columns != null && columns.isUnresolved()) {
+            if (failure == null || deliversBeforeError()) {
+                settlesLater = true;
+                wire.lookUp(columns.unknownTypes(), this::lookedUp);
+                return;
+            }
+            backlog = null;
+        }
+        end();
+    }
+
+    private void end() {
         if (failure == null) {
             succeed();
         } else {
@@ -334,6 +566,10 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
 
     @Override
     protected void fail(Throwable lost) {
+        RowLayout columns = layout;
+        if (columns == null || columns.isUnresolved()) {
+            backlog = null;
+        }
         if (!isAbandoned()) {
             error(failure == null ? lost : failure);
         }

@@ -2,7 +2,6 @@
 package io.trunkline.exchange;
 
 import io.trunkline.RowMapper;
-import io.trunkline.SlowSubscriberException;
 import io.trunkline.UsageException;
 import io.trunkline.error.Outcome;
 import io.trunkline.protocol.DataRow;
@@ -47,7 +46,6 @@ public final class RowStream<T> extends QueryExchange<T> {
     // Of the event loop:
     private long emitted;
     private boolean emitting;
-    private boolean held;
     private boolean ended;
     private @Nullable Throwable failure;
     private @Nullable Queue<Kept<T>> kept;
@@ -100,9 +98,7 @@ public final class RowStream<T> extends QueryExchange<T> {
         keptBytes += bytes + KEPT_ROW_OVERHEAD;
         if (keptBytes > wire.rowBufferBytes()) {
             kept = null;
-            throw new SlowSubscriberException("the subscriber is more than " + wire.rowBufferBytes()
-                    + " bytes of rows behind, with other statements waiting for the same connection: give the stream a"
-                    + " connection of its own, or raise rowBufferBytes");
+            throw tooFarBehind();
         }
         Queue<Kept<T>> queue = kept;
         if (queue == null) {
@@ -146,6 +142,7 @@ public final class RowStream<T> extends QueryExchange<T> {
         if (emitting) {
             return;
         }
+        replay();
         Queue<Kept<T>> queue = kept;
         while (queue != null && !done && emitted < requested) {
             Kept<T> row = queue.poll();
@@ -162,10 +159,19 @@ public final class RowStream<T> extends QueryExchange<T> {
         }
         if (ended) {
             endWhenEmpty();
-        } else if (held) {
-            held = false;
-            wire.resume();
+        } else {
+            release();
         }
+    }
+
+    @Override
+    protected boolean wantsRow() {
+        return !done && emitted < requested;
+    }
+
+    @Override
+    protected boolean deliversBeforeError() {
+        return true;
     }
 
     @Override
@@ -186,7 +192,7 @@ public final class RowStream<T> extends QueryExchange<T> {
 
     /** Rows that came before the end are delivered before it. */
     private void endWhenEmpty() {
-        if (done || !nothingKept()) {
+        if (done || !nothingKept() || hasBacklog()) {
             return;
         }
         done = true;
@@ -202,16 +208,13 @@ public final class RowStream<T> extends QueryExchange<T> {
         if (!done) {
             done = true;
             super.cancel();
-            execute(this::letGo);
         }
     }
 
-    private void letGo() {
+    @Override
+    protected void letGo() {
         kept = null;
-        if (held) {
-            held = false;
-            wire.resume();
-        }
+        super.letGo();
     }
 
     /** A row that was read before it was asked for. */

@@ -32,6 +32,11 @@ abstract class SingleResult<T> extends QueryExchange<T> {
     protected abstract @Nullable T result();
 
     @Override
+    protected boolean wantsRow() {
+        return state != DONE;
+    }
+
+    @Override
     protected void succeed() {
         T result = result();
         if (result == null) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.exchange;
 
+import io.trunkline.catalog.TypeCatalog;
 import io.trunkline.protocol.FrontendMessage;
 import io.trunkline.row.RowView;
 import io.trunkline.statement.ParameterBinder;
 import io.trunkline.statement.StatementCache;
+import java.util.Collection;
 
 /** What an exchange sees of its connection. */
 public interface Wire {
@@ -26,9 +28,27 @@ public interface Wire {
     /** Delivers what was held back, and reads on. */
     void resume();
 
+    /** Puts an exchange in front of all that have not been written, whatever the limits; event loop only. */
+    void insert(Exchange exchange);
+
+    /** What an exchange lacked to be written may be there now. */
+    void proceed();
+
     boolean onEventLoop();
 
     void execute(Runnable task);
+
+    /** What is known of the database's types. */
+    TypeCatalog types();
+
+    /** Asks the server about types, on this connection, and adds the answer to {@link #types()}; event loop only. */
+    void lookUp(Collection<Integer> typeOids, LookupListener listener);
+
+    /** As {@link #lookUp}, on a connection of its own: for an exchange whose rows wait on this one. */
+    void lookUpElsewhere(Collection<Integer> typeOids, LookupListener listener);
+
+    /** Whether values that the server sends as text are in the styles that are read, ISO dates say. */
+    boolean isTextReadable();
 
     /** The connection's statements. */
     StatementCache statements();

@@ -8,10 +8,14 @@ import io.trunkline.error.Outcome;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records of rows: each component from the column of its name, as written or in snake case ({@code createdAt} from
@@ -76,7 +80,7 @@ final class RecordMapper<T> implements RowMapper<T> {
         MethodHandle chain = constructor;
         MethodHandle[] readers = new MethodHandle[components.length];
         for (int i = 0; i < components.length; i++) {
-            readers[i] = reader(components[i].getType(), column(components[i].getName(), names));
+            readers[i] = reader(components[i], column(components[i].getName(), names));
         }
         chain = MethodHandles.filterArguments(chain, 0, readers);
         int[] allFromTheRow = new int[components.length];
@@ -101,7 +105,14 @@ final class RecordMapper<T> implements RowMapper<T> {
         return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
-    private static MethodHandle reader(Class<?> type, int column) {
+    /** A component with type arguments, of a row that may be anybody's. */
+    @SuppressWarnings("UnusedMethod") // by way of its method handle
+    private static @Nullable Object read(Row row, int column, Class<?> raw, Type type) {
+        return row instanceof RowView view ? view.get(column, type) : row.get(column, raw);
+    }
+
+    private static MethodHandle reader(RecordComponent component, int column) {
+        Class<?> type = component.getType();
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         String getter = PRIMITIVE_GETTERS.get(type);
         try {
@@ -113,6 +124,15 @@ final class RecordMapper<T> implements RowMapper<T> {
                 MethodHandle handle =
                         lookup.findVirtual(Row.class, "getString", MethodType.methodType(type, int.class));
                 return MethodHandles.insertArguments(handle, 1, column);
+            }
+            if (component.getGenericType() instanceof ParameterizedType
+                    || component.getGenericType() instanceof GenericArrayType) {
+                MethodHandle handle = lookup.findStatic(
+                        RecordMapper.class,
+                        "read",
+                        MethodType.methodType(Object.class, Row.class, int.class, Class.class, Type.class));
+                return MethodHandles.insertArguments(handle, 1, column, type, component.getGenericType())
+                        .asType(MethodType.methodType(type, Row.class));
             }
             MethodHandle handle =
                     lookup.findVirtual(Row.class, "get", MethodType.methodType(Object.class, int.class, Class.class));

@@ -10,10 +10,15 @@ import io.trunkline.error.Outcome;
 import io.trunkline.protocol.ColumnDescription;
 import io.trunkline.protocol.FrontendWriter;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,44 +29,129 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowLayout {
     /** What Describe says of statements that answer no rows at all. */
-    public static final RowLayout NONE = new RowLayout(List.of(), CodecRegistry.builtin(), new Column[0]);
+    public static final RowLayout NONE =
+            new RowLayout(List.of(), CodecRegistry.builtin(), new Column[0], Standing.SETTLED);
+
+    private enum Standing {
+        /** A type that the codecs do not know may be known to a catalog. */
+        AS_KNOWN,
+        /** The catalog has been asked. */
+        SETTLED
+    }
 
     private final List<ColumnDescription> descriptions;
     private final CodecRegistry codecs;
     private final Column[] columns;
     private final byte[] formats;
+    private final Standing standing;
+    private final boolean unresolved;
     private volatile @Nullable Plan plan;
     private @Nullable List<String> names;
     private @Nullable Map<String, Integer> indexes;
 
-    private RowLayout(List<ColumnDescription> descriptions, CodecRegistry codecs, Column[] columns) {
+    private RowLayout(List<ColumnDescription> descriptions, CodecRegistry codecs, Column[] columns, Standing standing) {
         this.descriptions = descriptions;
         this.codecs = codecs;
         this.columns = columns;
+        this.standing = standing;
+        boolean unknown = false;
         int[] codes = new int[columns.length];
         for (int i = 0; i < codes.length; i++) {
             codes[i] = columns[i].format.code();
+            unknown |= !codecs.isKnown(columns[i].typeOid);
         }
+        this.unresolved = unknown && standing == Standing.AS_KNOWN;
         this.formats = FrontendWriter.formats(codes);
     }
 
-    /** Columns in their best formats: binary where a codec knows the type and reads it so, text for the rest. */
+    /** Columns in their best formats: binary where a codec reads that, text for the rest. */
     public static RowLayout of(List<ColumnDescription> descriptions, CodecRegistry codecs) {
-        return of(descriptions, codecs, Format.BINARY);
+        return of(descriptions, codecs, column -> codecs.format(column.typeOid()), Standing.AS_KNOWN);
+    }
+
+    private static RowLayout of(
+            List<ColumnDescription> descriptions,
+            CodecRegistry codecs,
+            Function<ColumnDescription, Format> format,
+            Standing standing) {
+        Column[] columns = new Column[descriptions.size()];
+        for (int i = 0; i < columns.length; i++) {
+            ColumnDescription description = descriptions.get(i);
+            columns[i] = new Column(description, codecs, format.apply(description));
+        }
+        return new RowLayout(descriptions, codecs, columns, standing);
     }
 
     /** The same columns, all as text. */
     public RowLayout asText() {
-        return this == NONE ? NONE : of(descriptions, codecs, Format.TEXT);
+        return this == NONE ? NONE : of(descriptions, codecs, column -> Format.TEXT, standing);
     }
 
-    private static RowLayout of(List<ColumnDescription> descriptions, CodecRegistry codecs, Format best) {
-        Column[] columns = new Column[descriptions.size()];
-        for (int i = 0; i < columns.length; i++) {
-            ColumnDescription description = descriptions.get(i);
-            columns[i] = new Column(description, codecs, best);
+    /** The same columns in the formats that suit these codecs best; this very layout if nothing would be different. */
+    public RowLayout with(CodecRegistry codecs) {
+        for (Column column : columns) {
+            if (!column.isSame(codecs)) {
+                return of(descriptions, codecs);
+            }
         }
-        return new RowLayout(descriptions, codecs, columns);
+        return this;
+    }
+
+    /** The same columns in the same formats, for rows that were asked for already, read with these codecs. */
+    public RowLayout readWith(CodecRegistry codecs) {
+        return codecs == this.codecs || this == NONE ? this : resolved(codecs, Standing.AS_KNOWN);
+    }
+
+    /** As {@link #readWith}, where no catalog knows more of the types than these codecs: the rest are text. */
+    public RowLayout settledWith(CodecRegistry codecs) {
+        return this == NONE ? this : resolved(codecs, Standing.SETTLED);
+    }
+
+    /** As {@link #with}, where no catalog knows more of the types than these codecs: the rest are text. */
+    public static RowLayout settled(RowLayout layout, CodecRegistry codecs) {
+        return layout == NONE
+                ? layout
+                : of(layout.descriptions, codecs, column -> codecs.format(column.typeOid()), Standing.SETTLED);
+    }
+
+    private RowLayout resolved(CodecRegistry codecs, Standing standing) {
+        Column[] same = new Column[columns.length];
+        for (int i = 0; i < same.length; i++) {
+            same[i] = new Column(descriptions.get(i), codecs, columns[i].format);
+        }
+        return new RowLayout(descriptions, codecs, same, standing);
+    }
+
+    /** {@return whether there are columns of which a catalog might know what the codecs do not} */
+    public boolean isUnresolved() {
+        return unresolved;
+    }
+
+    /** {@return the codecs the columns were resolved with} */
+    public CodecRegistry codecs() {
+        return codecs;
+    }
+
+    /** {@return the columns whose types no codec knows, for people} */
+    public String describeUnknown() {
+        StringJoiner unknown = new StringJoiner(", ");
+        for (Column column : columns) {
+            if (!codecs.isKnown(column.typeOid)) {
+                unknown.add("column \"" + column.name + "\" is of the " + column.typeName());
+            }
+        }
+        return unknown.toString();
+    }
+
+    /** {@return the OIDs of the types that no codec knows, each once} */
+    public Set<Integer> unknownTypes() {
+        Set<Integer> oids = new LinkedHashSet<>();
+        for (ColumnDescription column : descriptions) {
+            if (!codecs.isKnown(column.typeOid())) {
+                oids.add(column.typeOid());
+            }
+        }
+        return oids;
     }
 
     /** {@return the result formats to ask for, encoded} */
@@ -143,13 +233,18 @@ public final class RowLayout {
         private final CodecRegistry codecs;
         private @Nullable Reading lastReading;
 
-        Column(ColumnDescription description, CodecRegistry codecs, Format best) {
+        Column(ColumnDescription description, CodecRegistry codecs, Format format) {
             this.name = description.name();
             this.typeOid = description.typeOid();
             this.codecs = codecs;
             this.natural = codecs.natural(typeOid);
-            this.format = best == Format.TEXT ? best : codecs.format(typeOid);
+            this.format = format;
             this.lane = lane();
+        }
+
+        /** Whether these codecs would read the column as it is read. */
+        boolean isSame(CodecRegistry others) {
+            return natural != null && natural == others.natural(typeOid) && format == others.format(typeOid);
         }
 
         private Lane lane() {
@@ -182,14 +277,20 @@ public final class RowLayout {
         }
 
         /** The codec for this class, remembered; null if there is none. */
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // A codec for reading as a class has values of that class.
         <T> @Nullable Codec<T> codec(Class<T> type) {
+            return (Codec<T>) codec((Type) type);
+        }
+
+        /** As {@link #codec(Class)}, for types with arguments, too. */
+        @Nullable
+        Codec<?> codec(Type type) {
             Reading last = lastReading;
-            if (last == null || last.type != type) {
+            if (last == null || (last.type != type && !last.type.equals(type))) {
                 last = new Reading(type, codecs.forReading(typeOid, type));
                 lastReading = last;
             }
-            return (Codec<T>) last.codec;
+            return last.codec;
         }
 
         String typeName() {
@@ -200,6 +301,6 @@ public final class RowLayout {
 
     private record Plan(RecordMapper<?> mapper, MethodHandle chain) {}
 
-    /** A codec and the class it was looked up for: one immutable object, as copies of rows read on any thread. */
-    private record Reading(Class<?> type, @Nullable Codec<?> codec) {}
+    /** A codec and the Java type it was looked up for: one immutable object, as copies of rows read on any thread. */
+    private record Reading(Type type, @Nullable Codec<?> codec) {}
 }

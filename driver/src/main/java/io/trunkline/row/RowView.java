@@ -5,6 +5,7 @@ import io.trunkline.Row;
 import io.trunkline.UsageException;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Format;
+import io.trunkline.codec.JavaType;
 import io.trunkline.error.CodecException;
 import io.trunkline.error.Outcome;
 import io.trunkline.protocol.DataRow;
@@ -14,6 +15,9 @@ import io.trunkline.row.RowLayout.Lane;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +143,7 @@ public final class RowView implements Row {
             long value = codec.decodeLong(in, column.format);
             in.requireEnd();
             return value;
-        } catch (RuntimeException unreadable) {
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError unreadable) {
             throw cannot(column, index, getter, unreadable);
         }
     }
@@ -156,7 +160,7 @@ public final class RowView implements Row {
             double value = codec.decodeDouble(in, column.format);
             in.requireEnd();
             return value;
-        } catch (RuntimeException unreadable) {
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError unreadable) {
             throw cannot(column, index, "getDouble", unreadable);
         }
     }
@@ -181,7 +185,7 @@ public final class RowView implements Row {
             boolean value = codec.decodeBoolean(in, column.format);
             in.requireEnd();
             return value;
-        } catch (RuntimeException unreadable) {
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError unreadable) {
             throw cannot(column, index, "getBoolean", unreadable);
         }
     }
@@ -196,7 +200,7 @@ public final class RowView implements Row {
             WireReader in = field(index);
             try {
                 return in.readRemainingUtf8();
-            } catch (RuntimeException unreadable) {
+            } catch (Exception | StackOverflowError | AssertionError | LinkageError unreadable) {
                 throw cannot(column, index, "getString", unreadable);
             }
         }
@@ -235,6 +239,39 @@ public final class RowView implements Row {
         return type == Object.class ? (T) get(index) : decode(column, index, type);
     }
 
+    @Override
+    @SuppressWarnings("unchecked") // A codec for reading as a type has values of that type.
+    public <T> @Nullable T get(int index, JavaType<T> type) {
+        return (T) get(index, type.type());
+    }
+
+    /** As {@link #get(int, JavaType)}, for types that are known at run time only. */
+    @Nullable
+    Object get(int index, Type type) {
+        if (type instanceof Class<?> plain) {
+            return get(index, plain);
+        }
+        Column column = column(index);
+        if (lengths[index] < 0) {
+            return null;
+        }
+        Codec<?> codec = column.codec(type);
+        if (codec == null) {
+            throw unreadableAs(column, index, type);
+        }
+        return decode(column, index, codec, type.getTypeName());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // The array's elements are of the class it was asked for with.
+    public <E> @Nullable List<@Nullable E> getList(int index, Class<E> element) {
+        if (element.isPrimitive()) {
+            throw failure(column(index), index, "a list has no elements of " + element + ": name its wrapper", null);
+        }
+        Object array = get(index, (Class<?>) element.arrayType());
+        return array == null ? null : Collections.unmodifiableList(Arrays.asList((E[]) array));
+    }
+
     /** A Class of a primitive type is honoured as its boxed form that refuses NULL. */
     private Object primitive(int index, Class<?> type) {
         if (type == long.class) {
@@ -262,17 +299,21 @@ public final class RowView implements Row {
     private <T> T decode(Column column, int index, Class<T> type) {
         Codec<T> codec = column.codec(type);
         if (codec == null) {
-            throw failure(
-                    column,
-                    index,
-                    "no codec reads it as " + type.getTypeName()
-                            + (column.natural == null
-                                    ? "; its text can be had with getString"
-                                    : "; its own type is "
-                                            + column.natural.javaType().getTypeName()),
-                    null);
+            throw unreadableAs(column, index, type);
         }
         return decode(column, index, codec, type.getSimpleName());
+    }
+
+    private static CodecException unreadableAs(Column column, int index, Type type) {
+        return failure(
+                column,
+                index,
+                "no codec reads it as " + type.getTypeName()
+                        + (column.natural == null
+                                ? "; its text can be had with getString"
+                                : "; its own type is "
+                                        + column.natural.javaType().getTypeName()),
+                null);
     }
 
     private <T> T decode(Column column, int index, Codec<T> codec, String wanted) {
@@ -281,7 +322,7 @@ public final class RowView implements Row {
             T value = column.format == Format.BINARY ? codec.decodeBinary(in) : codec.decodeText(in);
             in.requireEnd();
             return value;
-        } catch (RuntimeException unreadable) {
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError unreadable) {
             throw cannot(column, index, wanted, unreadable);
         }
     }
@@ -344,8 +385,10 @@ public final class RowView implements Row {
         }
     }
 
-    private static CodecException cannot(Column column, int index, String getter, RuntimeException cause) {
-        return failure(column, index, getter + " failed: " + cause.getMessage(), cause);
+    /** Whatever a codec throws, errors that are its own doing included, is its value's and nobody else's. */
+    private static CodecException cannot(Column column, int index, String getter, Throwable cause) {
+        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return failure(column, index, getter + " failed: " + why, cause);
     }
 
     private static CodecException failure(Column column, int index, String what, @Nullable Throwable cause) {

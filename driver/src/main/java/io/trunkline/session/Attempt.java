@@ -19,6 +19,7 @@ import io.trunkline.protocol.BackendKeyData;
 import io.trunkline.transport.EventLoop;
 import io.trunkline.transport.SocketTarget;
 import io.trunkline.transport.VertxNetwork;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -115,10 +116,37 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
                 config,
                 opened.transport(),
                 endpoint.toString(),
-                over -> CancelConnection.open(network, loop, config, opened, key, over));
+                SharedCatalog.enter(network, opened.target(), config),
+                over -> CancelConnection.open(network, loop, config, opened, key, over),
+                (found, missed) -> openBeside(opened, found, missed));
         session = starting;
         startup = new StartupExchange(starting, config, opened, credentials, this);
         starting.submit(startup);
+    }
+
+    /** Another session like this one, to the very same server. */
+    private Runnable openBeside(Link beside, Consumer<SocketConnection> found, Consumer<Throwable> missed) {
+        Attempt another = new Attempt(
+                config,
+                TargetSessionAttributes.ANY,
+                network,
+                loop,
+                endpoint,
+                beside.target(),
+                beside.isEncrypted() ? Encryption.DEMANDED : Encryption.NONE,
+                new Listener() {
+                    @Override
+                    public void connected(SocketConnection connection) {
+                        found.accept(connection);
+                    }
+
+                    @Override
+                    public void failed(Throwable why, Next next) {
+                        missed.accept(why);
+                    }
+                });
+        another.start();
+        return another::giveUp;
     }
 
     @Override

@@ -16,6 +16,8 @@ final class ServerParameters {
 
     private final Map<String, String> values = new ConcurrentHashMap<>();
     private int length;
+    private boolean isoDates = true;
+    private boolean postgresIntervals = true;
 
     void put(String name, String value) {
         if (name.equals("client_encoding") && !value.equals("UTF8")) {
@@ -29,6 +31,11 @@ final class ServerParameters {
                     "integer_datetimes is " + value
                             + ": this driver reads dates and times as PostgreSQL 10 and later send them, as whole numbers",
                     Outcome.UNKNOWN);
+        }
+        if (name.equals("DateStyle")) {
+            isoDates = value.startsWith("ISO");
+        } else if (name.equals("IntervalStyle")) {
+            postgresIntervals = value.equals("postgres");
         }
         String before = values.put(name, value);
         length += value.length() - (before == null ? -name.length() : before.length());
@@ -44,5 +51,10 @@ final class ServerParameters {
     @Nullable
     String get(String name) {
         return values.get(name);
+    }
+
+    /** Whether dates, times and intervals come in the text that is read here, if they come as text; of the event loop. */
+    boolean areStylesReadable() {
+        return isoDates && postgresIntervals;
     }
 }

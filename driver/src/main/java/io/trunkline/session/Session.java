@@ -5,10 +5,12 @@ import io.trunkline.ConnectionException;
 import io.trunkline.PgConfig;
 import io.trunkline.QueueFullException;
 import io.trunkline.UsageException;
+import io.trunkline.catalog.TypeCatalog;
 import io.trunkline.error.Outcome;
 import io.trunkline.error.ServerException;
 import io.trunkline.exchange.Exchange;
 import io.trunkline.exchange.ExchangeQueue;
+import io.trunkline.exchange.LookupListener;
 import io.trunkline.exchange.UnexpectedMessageException;
 import io.trunkline.exchange.Wire;
 import io.trunkline.protocol.Authentication;
@@ -42,6 +44,7 @@ import io.trunkline.statement.ParameterBinder;
 import io.trunkline.statement.StatementCache;
 import io.trunkline.transport.EventLoop;
 import io.trunkline.transport.Transport;
+import java.util.Collection;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,6 +88,8 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     private final ParameterBinder binder;
     private final ServerParameters parameters = new ServerParameters();
     private final Cancellation cancellation;
+    private final SharedCatalog catalog;
+    private final TypeLookups lookups;
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private final Runnable pump = this::pump;
     private final Runnable drain = this::drain;
@@ -103,16 +108,29 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     private boolean socketPaused;
 
     /** @param server what messages call the other side */
-    Session(PgConfig config, Transport transport, String server, CancelSender cancelSender) {
+    Session(
+            PgConfig config,
+            Transport transport,
+            String server,
+            SharedCatalog catalog,
+            CancelSender cancelSender,
+            SideDoor sideDoor) {
         this.config = config;
         this.transport = transport;
         this.server = server;
         this.reader =
                 new BackendReader(new MessageLimits(MessageLimits.SMALL, config.messageLimit()), transport.arrays());
         this.writer = new FrontendWriter(transport.output());
-        this.statements = new StatementCache(config.statementCacheSize(), config.codecs());
-        this.binder = new ParameterBinder(config.codecs());
-        this.cancellation = new Cancellation(queue, transport, cancelSender, this::resumeWriting, this::fail);
+        this.statements = new StatementCache(config.statementCacheSize(), catalog.types());
+        this.binder = new ParameterBinder(catalog.types());
+        this.catalog = catalog;
+        this.lookups = new TypeLookups(
+                catalog.types(),
+                this::insert,
+                sideDoor,
+                transport,
+                config.connectTimeout().toMillis());
+        this.cancellation = new Cancellation(queue, transport, cancelSender, this::proceed, this::fail);
         transport.listen(this);
     }
 
@@ -209,6 +227,16 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         }
     }
 
+    @Override
+    public void insert(Exchange exchange) {
+        if (state == State.CLOSED) {
+            queue.reject(exchange, gone(Outcome.NOT_SENT));
+        } else {
+            queue.insert(exchange);
+            proceed();
+        }
+    }
+
     /** Gives the connection back to the outer owner. */
     void release(SocketTransaction transaction) {
         if (isOwner(transaction)) {
@@ -245,7 +273,8 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         }
     }
 
-    private void resumeWriting() {
+    @Override
+    public void proceed() {
         schedulePump();
     }
 
@@ -263,13 +292,15 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
             // together.
             return;
         }
-        Exchange next = queue.nextToWrite();
-        while (next != null && queue.inFlight() < config.pipelineLimit() && transport.isWritable()) {
+        while (queue.inFlight() < config.pipelineLimit() && transport.isWritable()) {
+            Exchange next = queue.nextReady();
+            if (next == null) {
+                break;
+            }
             queue.write(next, writer);
             if (writer.out().size() >= FLIGHT_BYTES) {
                 transport.send();
             }
-            next = queue.nextToWrite();
         }
         transport.send();
         if (state == State.CLOSING && queue.size() == 0) {
@@ -566,6 +597,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         closeReason = reason;
         state = State.CLOSED;
         reader.release();
+        catalog.leave();
         cancellation.stop();
         if (closeTimer != null) {
             closeTimer.cancel();
@@ -618,6 +650,26 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         } catch (RejectedExecutionException ended) {
             task.run();
         }
+    }
+
+    @Override
+    public TypeCatalog types() {
+        return catalog.types();
+    }
+
+    @Override
+    public void lookUp(Collection<Integer> typeOids, LookupListener listener) {
+        lookups.lookUp(typeOids, listener);
+    }
+
+    @Override
+    public void lookUpElsewhere(Collection<Integer> typeOids, LookupListener listener) {
+        lookups.lookUpElsewhere(typeOids, listener);
+    }
+
+    @Override
+    public boolean isTextReadable() {
+        return parameters.areStylesReadable();
     }
 
     @Override

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.session;
 
+import io.trunkline.Parameter;
 import io.trunkline.Query;
 import io.trunkline.RowMapper;
+import io.trunkline.codec.JavaType;
 import io.trunkline.exchange.AffectedRows;
 import io.trunkline.exchange.Execution;
 import io.trunkline.exchange.RowStream;
 import io.trunkline.exchange.SingleRow;
 import io.trunkline.exchange.SingleRow.Expectation;
 import io.trunkline.row.Mappers;
+import io.trunkline.statement.DeclaredTypes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -20,12 +23,36 @@ final class SocketQuery implements Query, Execution {
     private final @Nullable SocketTransaction transaction;
     private final String sql;
     private final @Nullable Object[] parameters;
+    private final DeclaredTypes types;
 
     SocketQuery(Session session, @Nullable SocketTransaction transaction, String sql, @Nullable Object[] parameters) {
         this.session = session;
         this.transaction = transaction;
         this.sql = sql;
-        this.parameters = parameters;
+        if (anyTyped(parameters)) {
+            this.types = DeclaredTypes.of(parameters);
+            this.parameters = new Object[parameters.length];
+            for (int i = 0; i < parameters.length; i++) {
+                this.parameters[i] = parameters[i] instanceof Parameter parameter ? parameter.value() : parameters[i];
+            }
+        } else {
+            this.types = DeclaredTypes.NONE;
+            this.parameters = parameters;
+        }
+    }
+
+    private static boolean anyTyped(@Nullable Object[] parameters) {
+        for (Object parameter : parameters) {
+            if (parameter instanceof Parameter) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public DeclaredTypes types() {
+        return types;
     }
 
     @Override
@@ -69,6 +96,11 @@ final class SocketQuery implements Query, Execution {
     }
 
     @Override
+    public <T> Mono<T> one(JavaType<T> type) {
+        return one(Mappers.of(type));
+    }
+
+    @Override
     public <T> Mono<T> first(RowMapper<? extends T> mapper) {
         return new SingleRowMono<>(this, mapper, Expectation.FIRST);
     }
@@ -79,12 +111,22 @@ final class SocketQuery implements Query, Execution {
     }
 
     @Override
+    public <T> Mono<T> first(JavaType<T> type) {
+        return first(Mappers.of(type));
+    }
+
+    @Override
     public <T> Flux<T> all(RowMapper<? extends T> mapper) {
         return new RowFlux<>(this, mapper);
     }
 
     @Override
     public <T> Flux<T> all(Class<T> type) {
+        return all(Mappers.nonNull(type));
+    }
+
+    @Override
+    public <T> Flux<T> all(JavaType<T> type) {
         return all(Mappers.nonNull(type));
     }
 

@@ -21,7 +21,28 @@ public final class Advice {
                                 + " and pass its value behind the SQL."));
             }
         }
+        if (isUntypedParameter(fields, sql)) {
+            String known = fields.hint();
+            return new ServerException(fields.withHint(
+                    (known == null ? "" : known + " ") + "Say of which type the parameter is: write $1::type"
+                            + " in the SQL, or pass Pg.typed(value, type)."));
+        }
         return new ServerException(fields, outcome(fields));
+    }
+
+    /** Errors of a parameter whose type the server cannot tell: what it says of them does not say what to do. */
+    private static boolean isUntypedParameter(ErrorFields fields, String sql) {
+        String state = fields.sqlState();
+        if (state == null || sql.indexOf('$') < 0) {
+            return false;
+        }
+        return switch (state) {
+            // indeterminate_datatype, ambiguous_function (operators too)
+            case "42P18", "42725" -> true;
+            // undefined_function, where the server names the type it has for what it does not know
+            case "42883" -> fields.message().contains("unknown");
+            default -> false;
+        };
     }
 
     /** The server ends the session without having answered: whether the statement took effect nobody has said. */

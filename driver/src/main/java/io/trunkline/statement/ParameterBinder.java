@@ -2,6 +2,7 @@
 package io.trunkline.statement;
 
 import io.trunkline.UsageException;
+import io.trunkline.catalog.TypeCatalog;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.CodecRegistry;
 import io.trunkline.codec.Format;
@@ -17,23 +18,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides how each parameter goes out and writes it: in binary where its type is known and the value means the same there,
- * as text otherwise, so that the server judges it. One per connection, used for one statement at a time.
+ * as text otherwise, so that the server judges it. Values that are written differently for each type, such as records, are
+ * written for theirs, in text if the server takes nothing else. One per connection, used for one statement at a time.
  */
 public final class ParameterBinder implements BindParameters {
     private static final @Nullable Object[] NONE = {};
 
-    private final CodecRegistry codecs;
+    private final TypeCatalog types;
+    private CodecRegistry codecs;
     private Statement statement;
     private @Nullable Object[] values = NONE;
     private boolean[] binary = new boolean[8];
 
-    public ParameterBinder(CodecRegistry codecs) {
-        this.codecs = codecs;
-        this.statement = new Statement("", WireName.UNNAMED);
+    public ParameterBinder(TypeCatalog types) {
+        this.types = types;
+        this.codecs = types.codecs();
+        this.statement = new Statement("", DeclaredTypes.NONE, new int[0], WireName.UNNAMED);
     }
 
     /** Points the binder at one execution. */
     public ParameterBinder bind(Statement statement, @Nullable Object[] values) {
+        this.codecs = types.codecs();
         this.statement = statement;
         this.values = values;
         if (statement.slots.length != values.length) {
@@ -63,20 +68,28 @@ public final class ParameterBinder implements BindParameters {
             return false;
         }
         ParameterSlot slot = slot(index, value);
-        if (!slot.binaryTried) {
-            slot.binary = codecs.forWriting(oid, value.getClass());
-            slot.binaryTried = true;
+        if (!slot.typedTried) {
+            slot.typed = codecs.forWriting(oid, value.getClass());
+            slot.typedTried = true;
+            slot.takesBinary = codecs.format(oid) == Format.BINARY;
         }
-        Codec<Object> codec = slot.binary;
-        return codec != null && codec.isExact(value);
+        Codec<Object> codec = slot.typed;
+        if (codec == null || !slot.takesBinary) {
+            return false;
+        }
+        try {
+            return codec.isExact(value);
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError failure) {
+            throw cannotBeSent(index, value, failure);
+        }
     }
 
     private ParameterSlot slot(int index, Object value) {
         ParameterSlot slot = statement.slots[index];
         if (slot.type != value.getClass()) {
             slot.type = value.getClass();
-            slot.binary = null;
-            slot.binaryTried = false;
+            slot.typed = null;
+            slot.typedTried = false;
             slot.text = null;
         }
         return slot;
@@ -103,28 +116,43 @@ public final class ParameterBinder implements BindParameters {
         if (value == null) {
             throw new IllegalStateException("NULL has no bytes");
         }
-        Codec<Object> codec = binary[index] ? statement.slots[index].binary : textCodec(index, value);
+        Codec<Object> codec = binary[index] ? statement.slots[index].typed : textCodec(index, value);
         if (codec == null) {
             throw new UsageException(
                     "parameter $" + (index + 1) + " is a " + value.getClass().getName()
                             + ", which no codec takes: pass a" + " type that PostgreSQL knows, or its text as a String",
                     Outcome.NOT_SENT);
         }
+        int start = out.size();
         try {
             codec.encode(value, out, binary[index] ? Format.BINARY : Format.TEXT);
         } catch (SizeLimitException tooLarge) {
             throw tooLarge;
-        } catch (RuntimeException failure) {
-            throw new CodecException(
-                    "parameter $" + (index + 1) + " (" + typeName(index) + ", given a "
-                            + value.getClass().getName() + ") cannot be sent: " + failure.getMessage(),
-                    Outcome.NOT_SENT,
-                    failure);
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError failure) {
+            throw cannotBeSent(index, value, failure);
+        }
+        if (out.size() < start) {
+            throw cannotBeSent(
+                    index, value, new IllegalStateException("its codec took back bytes that it had not written"));
         }
     }
 
+    /** Whatever a codec throws, errors that are its own doing included, is its parameter's and nobody else's. */
+    private CodecException cannotBeSent(int index, Object value, Throwable failure) {
+        return new CodecException(
+                "parameter $" + (index + 1) + " (" + typeName(index) + ", given a "
+                        + value.getClass().getName() + ") cannot be sent: "
+                        + (failure.getMessage() == null ? failure.toString() : failure.getMessage()),
+                Outcome.NOT_SENT,
+                failure);
+    }
+
+    /** The class's own text, and where it has none, what the type's codec writes of a value of that class. */
     private @Nullable Codec<Object> textCodec(int index, Object value) {
         ParameterSlot slot = slot(index, value);
+        if (slot.typed != null && !codecs.hasText(value)) {
+            return slot.typed;
+        }
         if (slot.text == null) {
             slot.text = codecs.forText(value.getClass());
         }
@@ -133,10 +161,10 @@ public final class ParameterBinder implements BindParameters {
 
     private String typeName(int index) {
         int[] oids = statement.parameterOids();
-        PgType type = oids == null ? null : codecs.type(oids[index]);
-        if (type != null) {
-            return type.name();
+        if (oids == null) {
+            return "type not known yet";
         }
-        return oids == null ? "type not known yet" : "type with OID " + Integer.toUnsignedString(oids[index]);
+        PgType type = codecs.type(oids[index]);
+        return type == null ? "type with OID " + Integer.toUnsignedString(oids[index]) : type.name();
     }
 }

@@ -3,10 +3,15 @@ package io.trunkline.statement;
 
 import io.trunkline.UsageException;
 import io.trunkline.codec.Codec;
+import io.trunkline.codec.CodecRegistry;
 import io.trunkline.error.Outcome;
 import io.trunkline.protocol.FrontendWriter;
 import io.trunkline.protocol.WireName;
 import io.trunkline.row.RowLayout;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +24,41 @@ public final class Statement {
     private static final byte[] ALL_TEXT = FrontendWriter.formats();
 
     private final String sql;
+    private final Object key;
+    private final int[] declaredOids;
     private final WireName name;
     private int @Nullable [] parameterOids;
     private @Nullable RowLayout layout;
+    /** What {@link #layout} and {@link #slots} were last held against. */
+    private @Nullable CodecRegistry codecs;
+
+    private boolean parametersKnown;
     private @Nullable RowLayout textLayout;
     private @Nullable Throwable failure;
+    private List<Runnable> waiting = List.of();
 
     /** Per parameter, how values of the class it last had are written: what a caller passes rarely changes its type. */
     ParameterSlot[] slots = {};
 
-    Statement(String sql, WireName name) {
+    Statement(String sql, DeclaredTypes types, int[] declaredOids, WireName name) {
         this.sql = sql;
+        this.key = types.key(sql);
+        this.declaredOids = declaredOids;
         this.name = name;
     }
 
     public String sql() {
         return sql;
+    }
+
+    /** {@return what it is found by in the cache} */
+    Object key() {
+        return key;
+    }
+
+    /** {@return the types that the caller declared for the first parameters, 0 for those left to the server} */
+    public int[] declaredOids() {
+        return declaredOids;
     }
 
     public WireName name() {
@@ -76,6 +100,67 @@ public final class Statement {
 
     public void describe(RowLayout columns) {
         layout = columns;
+        textLayout = null;
+        codecs = null;
+        tellWaiting();
+    }
+
+    /** The catalog was asked for the types of the columns: what it does not know by now is text. */
+    public void settle(CodecRegistry codecs) {
+        RowLayout described = layout;
+        if (described != null && described.isUnresolved()) {
+            layout = RowLayout.settled(described, codecs);
+            textLayout = null;
+        }
+    }
+
+    /** Takes what was learnt of types since the last use into account. */
+    public void refresh(CodecRegistry codecs) {
+        RowLayout described = layout;
+        if (this.codecs == codecs || described == null) {
+            return;
+        }
+        this.codecs = codecs;
+        RowLayout now = described.with(codecs);
+        if (now != described) {
+            layout = now;
+            textLayout = null;
+        }
+        slots = new ParameterSlot[0];
+        parametersKnown = unknownParameters(codecs).isEmpty();
+    }
+
+    /** {@return whether a codec or a catalog knows the types of all parameters, as of the last {@link #refresh}} */
+    public boolean areParametersKnown() {
+        return parametersKnown;
+    }
+
+    /** {@return the OIDs of the parameters' types that nothing is known of} */
+    public Set<Integer> unknownParameters(CodecRegistry codecs) {
+        Set<Integer> unknown = new LinkedHashSet<>();
+        int[] oids = parameterOids();
+        if (oids != null) {
+            for (int oid : oids) {
+                if (!codecs.isKnown(oid)) {
+                    unknown.add(oid);
+                }
+            }
+        }
+        return unknown;
+    }
+
+    /** Calls back when the statement is described, or cannot be. */
+    public void whenDescribed(Runnable waiter) {
+        if (waiting.isEmpty()) {
+            waiting = new ArrayList<>();
+        }
+        waiting.add(waiter);
+    }
+
+    private void tellWaiting() {
+        List<Runnable> told = waiting;
+        waiting = List.of();
+        told.forEach(Runnable::run);
     }
 
     /** {@return why it could not be prepared, for those who were sent behind its Parse} */
@@ -85,6 +170,7 @@ public final class Statement {
 
     void fail(Throwable failure) {
         this.failure = failure;
+        tellWaiting();
     }
 
     /** Refuses a number of values that the statement does not take, where its parameters are known. */
@@ -112,11 +198,15 @@ public final class Statement {
         @Nullable
         Class<?> type;
 
+        /** For the type that the server expects. */
         @Nullable
-        Codec<Object> binary;
+        Codec<Object> typed;
 
-        /** Whether the registry was asked for {@link #binary}, which may be none. */
-        boolean binaryTried;
+        /** Whether the registry was asked for {@link #typed}, which may be none. */
+        boolean typedTried;
+
+        /** Whether the server takes the type in binary. */
+        boolean takesBinary;
 
         @Nullable
         Codec<Object> text;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.statement;
 
-import io.trunkline.codec.CodecRegistry;
+import io.trunkline.catalog.TypeCatalog;
 import io.trunkline.error.ErrorFields;
 import io.trunkline.protocol.FrontendWriter;
 import io.trunkline.protocol.RowDescription;
@@ -23,24 +23,29 @@ public final class StatementCache {
     /** Flights carry at most this many Closes each. */
     private static final int CLOSINGS_PER_FLIGHT = 16;
 
-    private final CodecRegistry codecs;
+    private final TypeCatalog types;
     private final int capacity;
-    private final Map<String, Statement> statements = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Object, Statement> statements = new LinkedHashMap<>(16, 0.75f, true);
     private final Queue<WireName> closings = new ArrayDeque<>();
     private long created;
 
-    public StatementCache(int capacity, CodecRegistry codecs) {
+    public StatementCache(int capacity, TypeCatalog types) {
         this.capacity = capacity;
-        this.codecs = codecs;
+        this.types = types;
     }
 
-    public @Nullable Statement find(String sql) {
-        return statements.get(sql);
+    public @Nullable Statement find(String sql, DeclaredTypes types) {
+        return statements.get(types.key(sql));
     }
 
-    /** A statement with a name of its own, not in the cache before it is {@link #written}. */
-    public Statement create(String sql) {
-        return new Statement(sql, WireName.of("S" + ++created));
+    /** A statement with a name of its own, not in the cache before it is {@link #written} or {@link #adopt adopted}. */
+    public Statement create(String sql, DeclaredTypes types) {
+        return create(sql, types, types.oids());
+    }
+
+    /** As {@link #create(String, DeclaredTypes)}, with the OIDs of types that were declared by name. */
+    public Statement create(String sql, DeclaredTypes types, int[] declaredOids) {
+        return new Statement(sql, types, declaredOids, WireName.of("S" + ++created));
     }
 
     /**
@@ -66,23 +71,28 @@ public final class StatementCache {
             closings.remove();
         }
         if (isNew) {
-            statements.put(statement.sql(), statement);
-            if (statements.size() > capacity) {
-                Statement eldest = statements.values().iterator().next();
-                statements.remove(eldest.sql());
-                closings.add(eldest.name());
-            }
+            adopt(statement);
+        }
+    }
+
+    /** Takes in a statement that is prepared, or about to be. */
+    public void adopt(Statement statement) {
+        statements.put(statement.key(), statement);
+        if (statements.size() > capacity) {
+            Statement eldest = statements.values().iterator().next();
+            statements.remove(eldest.key());
+            closings.add(eldest.name());
         }
     }
 
     public RowLayout layout(RowDescription columns) {
-        return RowLayout.of(columns.columns(), codecs);
+        return RowLayout.of(columns.columns(), types.codecs());
     }
 
     /** The statement could not be prepared or described: those behind it are told why, later ones try anew. */
     public void failed(Statement statement, Throwable failure, boolean parsed) {
         statement.fail(failure);
-        if (statements.remove(statement.sql(), statement) && parsed) {
+        if (statements.remove(statement.key(), statement) && parsed) {
             closings.add(statement.name());
         }
     }
@@ -95,7 +105,7 @@ public final class StatementCache {
         String state = error.sqlState();
         boolean gone = "26000".equals(state);
         if ((gone || ("0A000".equals(state) && "RevalidateCachedQuery".equals(error.routine())))
-                && statements.remove(statement.sql(), statement)
+                && statements.remove(statement.key(), statement)
                 && !gone) {
             closings.add(statement.name());
         }

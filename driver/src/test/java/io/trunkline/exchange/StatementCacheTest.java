@@ -3,10 +3,12 @@ package io.trunkline.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.catalog.TypeCatalog;
 import io.trunkline.codec.CodecRegistry;
 import io.trunkline.error.ErrorFields;
 import io.trunkline.protocol.FrontendWriter;
 import io.trunkline.protocol.WireName;
+import io.trunkline.statement.DeclaredTypes;
 import io.trunkline.statement.Statement;
 import io.trunkline.statement.StatementCache;
 import io.trunkline.wire.WireWriter;
@@ -22,12 +24,12 @@ class StatementCacheTest {
             .put('R', "RevalidateCachedQuery")
             .build();
 
-    private final StatementCache cache = new StatementCache(2, CodecRegistry.builtin());
+    private final StatementCache cache = new StatementCache(2, new TypeCatalog(CodecRegistry.builtin()));
 
     /** One flight as an exchange writes it. */
     private Statement use(String sql) {
-        Statement known = cache.find(sql);
-        Statement used = known == null ? cache.create(sql) : known;
+        Statement known = cache.find(sql, DeclaredTypes.NONE);
+        Statement used = known == null ? cache.create(sql, DeclaredTypes.NONE) : known;
         byte closed = cache.writeClosings(new FrontendWriter(new WireWriter()));
         cache.written(used, known == null, closed);
         return used;
@@ -54,8 +56,8 @@ class StatementCacheTest {
         Statement b = use("b");
         assertThat(use("a")).isSameAs(a);
         use("c");
-        assertThat(cache.find("b")).isNull();
-        assertThat(cache.find("a")).isSameAs(a);
+        assertThat(cache.find("b", DeclaredTypes.NONE)).isNull();
+        assertThat(cache.find("a", DeclaredTypes.NONE)).isSameAs(a);
         assertThat(closings()).isEqualTo(closeOf(b));
         use("a");
         assertThat(closings()).as("closed once").isEmpty();
@@ -82,14 +84,14 @@ class StatementCacheTest {
     @Test
     void aFlightCarriesNoMoreThanSixteenCloses() {
         for (int i = 0; i < 40; i++) {
-            Statement created = cache.create("statement " + i);
+            Statement created = cache.create("statement " + i, DeclaredTypes.NONE);
             cache.written(created, true, (byte) 0);
         }
         int seen = 0;
         for (int expected : new int[] {16, 16, 6, 0}) {
             byte written = cache.writeClosings(new FrontendWriter(new WireWriter()));
             assertThat((int) written).isEqualTo(expected);
-            cache.written(cache.find("statement 39"), false, written);
+            cache.written(cache.find("statement 39", DeclaredTypes.NONE), false, written);
             seen += written;
         }
         assertThat(seen).isEqualTo(38);
@@ -100,7 +102,7 @@ class StatementCacheTest {
         Statement broken = use("broken");
         IllegalStateException why = new IllegalStateException();
         cache.failed(broken, why, false);
-        assertThat(cache.find("broken")).isNull();
+        assertThat(cache.find("broken", DeclaredTypes.NONE)).isNull();
         assertThat(broken.failure()).isSameAs(why);
         assertThat(closings()).isEmpty();
     }
@@ -109,7 +111,7 @@ class StatementCacheTest {
     void oneThatWasParsedAndNotDescribedIsForgottenAndClosed() {
         Statement broken = use("broken");
         cache.failed(broken, new IllegalStateException(), true);
-        assertThat(cache.find("broken")).isNull();
+        assertThat(cache.find("broken", DeclaredTypes.NONE)).isNull();
         assertThat(closings()).isEqualTo(closeOf(broken));
     }
 
@@ -120,7 +122,7 @@ class StatementCacheTest {
         Statement second = use("same text");
         cache.failed(first, new IllegalStateException(), true);
         cache.forgetIfStale(first, UNKNOWN_STATEMENT);
-        assertThat(cache.find("same text")).isSameAs(second);
+        assertThat(cache.find("same text", DeclaredTypes.NONE)).isSameAs(second);
         assertThat(closings()).isEmpty();
     }
 
@@ -128,12 +130,12 @@ class StatementCacheTest {
     void aStatementTheServerHasForgottenIsForgottenHereAndOneThatChangedIsClosed() {
         Statement gone = use("gone");
         cache.forgetIfStale(gone, UNKNOWN_STATEMENT);
-        assertThat(cache.find("gone")).isNull();
+        assertThat(cache.find("gone", DeclaredTypes.NONE)).isNull();
         assertThat(closings()).isEmpty();
 
         Statement changed = use("changed");
         cache.forgetIfStale(changed, CHANGED_RESULT);
-        assertThat(cache.find("changed")).isNull();
+        assertThat(cache.find("changed", DeclaredTypes.NONE)).isNull();
         assertThat(closings()).isEqualTo(closeOf(changed));
     }
 
@@ -144,6 +146,6 @@ class StatementCacheTest {
                 kept, ErrorFields.builder("ERROR", "0A000", "not supported").build());
         cache.forgetIfStale(kept, ErrorFields.builder("ERROR", "22012", "").build());
         cache.forgetIfStale(kept, new ErrorFields.Builder().build());
-        assertThat(cache.find("kept")).isSameAs(kept);
+        assertThat(cache.find("kept", DeclaredTypes.NONE)).isSameAs(kept);
     }
 }

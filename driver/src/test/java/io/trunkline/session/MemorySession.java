@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.session;
 
+import io.trunkline.ConnectionException;
 import io.trunkline.PgClient;
 import io.trunkline.PgConfig;
 import io.trunkline.ServerAddress;
@@ -8,6 +9,7 @@ import io.trunkline.connect.Credentials;
 import io.trunkline.connect.Endpoint;
 import io.trunkline.connect.Link;
 import io.trunkline.connect.StartupExchange;
+import io.trunkline.error.Outcome;
 import io.trunkline.protocol.BackendKeyData;
 import io.trunkline.transport.SocketTarget;
 import io.trunkline.transport.Transport;
@@ -78,7 +80,19 @@ public final class MemorySession implements Transport {
         ServerAddress address = config.hosts().get(0);
         SocketTarget target = SocketTarget.of(LOOPBACK, address.port());
         Link link = new Link(this, new Endpoint(address, target), target, null);
-        session = new Session(config, this, address.toString(), over -> schedule(5, over));
+        session = new Session(
+                config,
+                this,
+                address.toString(),
+                SharedCatalog.alone(config.codecs()),
+                over -> schedule(5, over),
+                (opened, failed) -> {
+                    Timer unreachable = schedule(
+                            5,
+                            () -> failed.accept(
+                                    new ConnectionException("nothing else can be reached", Outcome.NOT_SENT, null)));
+                    return unreachable::cancel;
+                });
         Credentials credentials = new Credentials(config, address, this);
         session.submit(new StartupExchange(session, config, link, credentials, new Starting()));
     }

@@ -53,7 +53,13 @@ final class StartUps {
 
     private static void start(
             PgConfig config, Link link, EventLoop loop, CompletableFuture<@Nullable BackendKeyData> outcome) {
-        Session session = new Session(config, link.transport(), link.endpoint().toString(), Runnable::run);
+        Session session = new Session(
+                config,
+                link.transport(),
+                link.endpoint().toString(),
+                SharedCatalog.alone(config.codecs()),
+                Runnable::run,
+                (opened, failed) -> () -> {});
         Credentials credentials = new Credentials(config, link.endpoint().server(), loop);
         session.submit(new StartupExchange(session, config, link, credentials, new StartupExchange.Listener() {
             @Override

@@ -5,6 +5,7 @@ import io.trunkline.PgClient;
 import io.trunkline.PgConfig;
 import io.trunkline.Query;
 import io.trunkline.ServerAddress;
+import io.trunkline.TargetSessionAttributes;
 import io.trunkline.connect.CancelConnection;
 import io.trunkline.connect.Credentials;
 import io.trunkline.connect.Dial;
@@ -52,7 +53,31 @@ final class Tap implements Transport {
                 config,
                 this,
                 link.endpoint().toString(),
-                over -> CancelConnection.open(NETWORK, loop, config, link, ready.join(), over));
+                SharedCatalog.enter(NETWORK, link.target(), config),
+                over -> CancelConnection.open(NETWORK, loop, config, link, ready.join(), over),
+                (found, missed) -> {
+                    Attempt beside = new Attempt(
+                            config,
+                            TargetSessionAttributes.ANY,
+                            NETWORK,
+                            loop,
+                            link.endpoint(),
+                            link.target(),
+                            Encryption.NONE,
+                            new Attempt.Listener() {
+                                @Override
+                                public void connected(SocketConnection connection) {
+                                    found.accept(connection);
+                                }
+
+                                @Override
+                                public void failed(Throwable why, Attempt.Next next) {
+                                    missed.accept(why);
+                                }
+                            });
+                    beside.start();
+                    return beside::giveUp;
+                });
         Credentials credentials = new Credentials(config, link.endpoint().server(), loop);
         session.submit(new StartupExchange(session, config, link, credentials, new Starting()));
     }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.exchange;
+
+import io.trunkline.ConnectionException;
+import io.trunkline.codec.CodecRegistry;
+import io.trunkline.error.CodecException;
+import io.trunkline.error.Outcome;
+import io.trunkline.error.PgException;
+import io.trunkline.statement.DeclaredTypes;
+import io.trunkline.statement.Statement;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes ahead of an execution whose values cannot be written without knowing their types, such as records, or whose rows
+ * could not be read as text: the names of declared types are resolved, the statement is prepared, and the types of its
+ * parameters are looked up, as far as each is needed. Each step is an exchange in front of all that wait, which are not
+ * written before it is over, so that their order is kept.
+ */
+final class Preparation {
+    private final Wire wire;
+    private final Execution execution;
+    private final Consumer<Throwable> failed;
+    private @Nullable Statement statement;
+    private int @Nullable [] declaredOids;
+    private boolean underWay;
+    private boolean over;
+    private boolean hasLookedUp;
+
+    /** @param failed told why it came to nothing, on the event loop; not where the connection is gone, which all hear */
+    Preparation(Wire wire, Execution execution, Consumer<Throwable> failed) {
+        this.wire = wire;
+        this.execution = execution;
+        this.failed = failed;
+    }
+
+    /** Whether all values are written the same for whatever types the parameters have. */
+    static boolean isTextEnough(Execution execution, CodecRegistry codecs) {
+        for (Object value : execution.parameters()) {
+            if (!codecs.hasText(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes the next step; answers whether there is none left. */
+    boolean isDone() {
+        if (underWay || over) {
+            return false;
+        }
+        Statement known = wire.statements().find(execution.sql(), execution.types());
+        if (known == null) {
+            prepare();
+            return false;
+        }
+        if (known.layout() == null) {
+            underWay = true;
+            known.whenDescribed(() -> step(null));
+            return false;
+        }
+        CodecRegistry codecs = wire.types().codecs();
+        known.refresh(codecs);
+        statement = known;
+        if (known.areParametersKnown() || hasLookedUp || isTextEnough(execution, codecs)) {
+            return true;
+        }
+        underWay = true;
+        hasLookedUp = true;
+        wire.lookUp(known.unknownParameters(codecs), this::step);
+        return false;
+    }
+
+    /** {@return the statement, once all is done} */
+    @Nullable
+    Statement statement() {
+        return statement;
+    }
+
+    private void prepare() {
+        DeclaredTypes types = execution.types();
+        List<String> names = types.names();
+        int[] oids = declaredOids;
+        underWay = true;
+        if (oids == null && !names.isEmpty()) {
+            wire.insert(new TypeNamesExchange(names, (found, failure) -> {
+                if (found != null) {
+                    declaredOids = types.resolved(found);
+                }
+                step(failure);
+            }));
+            return;
+        }
+        Statement fresh = oids == null
+                ? wire.statements().create(execution.sql(), types)
+                : wire.statements().create(execution.sql(), types, oids);
+        wire.insert(new PrepareExchange(wire, fresh, this::step));
+    }
+
+    private void step(@Nullable Throwable failure) {
+        underWay = false;
+        if (failure != null) {
+            over = true;
+            if (!(failure instanceof ConnectionException)) {
+                failed.accept(explained(failure));
+            }
+        }
+        wire.proceed();
+    }
+
+    private Throwable explained(Throwable failure) {
+        return hasLookedUp || !(failure instanceof PgException)
+                ? new CodecException(
+                        "not sent: the types of its parameters could not be looked up: " + failure.getMessage(),
+                        Outcome.NOT_SENT,
+                        failure)
+                : failure;
+    }
+}
