@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.trunkline.type.TsQuery;
+import io.trunkline.type.TsQuery.Empty;
 import io.trunkline.type.TsQuery.Not;
 import io.trunkline.type.TsQuery.Phrase;
 import io.trunkline.type.TsQuery.Value;
@@ -74,6 +75,7 @@ class TextSearchCodecTest {
         assertThat(QUERY.isExact(new Value("x".repeat(682)))).isTrue();
         assertThat(QUERY.isExact(new Value("x".repeat(683)))).isFalse();
         assertThat(QUERY.isExact(new Value(""))).isFalse();
+        assertThat(QUERY.isExact(new Empty())).isFalse();
         TsQuery deep = new Value("a");
         for (int levels = 1; levels <= 300; levels++) {
             assertThat(QUERY.isExact(deep)).isEqualTo(levels <= 16);

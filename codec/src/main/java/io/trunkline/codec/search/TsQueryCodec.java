@@ -98,11 +98,14 @@ public final class TsQueryCodec extends ValueCodec<TsQuery> {
         return tokens + write(phrase.first(), depth + 1, out);
     }
 
-    /** What the server refuses, it refuses in other words if it comes in binary, or not at all. */
+    /**
+     * What the server refuses, it refuses in other words if it comes in binary, or not at all. And an empty query it
+     * takes as text only.
+     */
     @Override
     public boolean isExact(TsQuery value) {
         long size = size(value, 1);
-        return size >= 0 && size <= Lexemes.MOST_BYTES;
+        return size > 0 && size <= Lexemes.MOST_BYTES;
     }
 
     /** {@return the bytes that the lexemes have at most, or less than 0 if the query is not exact} */
