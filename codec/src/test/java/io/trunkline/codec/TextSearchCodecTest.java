@@ -81,8 +81,10 @@ class TextSearchCodecTest {
             assertThat(QUERY.isExact(deep)).isEqualTo(levels <= 16);
             deep = new Not(deep);
         }
-        assertThat(VECTOR.isExact(new TsVector(List.of(new Lexeme("x".repeat(682)))))).isTrue();
-        assertThat(VECTOR.isExact(new TsVector(List.of(new Lexeme("x".repeat(683)))))).isFalse();
+        assertThat(VECTOR.isExact(new TsVector(List.of(new Lexeme("x".repeat(682))))))
+                .isTrue();
+        assertThat(VECTOR.isExact(new TsVector(List.of(new Lexeme("x".repeat(683))))))
+                .isFalse();
         assertThat(VECTOR.isExact(new TsVector(List.of(new Lexeme(""))))).isFalse();
         assertThat(VECTOR.isExact(lexemes(500))).isTrue();
         assertThat(VECTOR.isExact(lexemes(600))).isFalse();

@@ -106,7 +106,7 @@ class FloatsIT {
             Double.MIN_VALUE,
             Double.MAX_VALUE,
             Double.MIN_NORMAL,
-            1e23,
+            Double.parseDouble("1e23"),
             9007199254740992.0,
             0.1,
             1e-5,
