@@ -174,9 +174,12 @@ class CustomCodecIT {
                     throw new NoClassDefFoundError("no mood");
                 }),
                 new Harm(
-                        "leaves bytes unread, takes back what is not its own",
+                        "leaves bytes unread, and takes back more than it wrote",
                         in -> new Mood("" + (char) in.readByte()),
-                        (mood, out) -> out.truncate(0)));
+                        (mood, out) -> {
+                            out.truncate(0);
+                            throw new IllegalStateException("no mood");
+                        }));
     }
 
     private static Harm harm(String name, Runnable act) {

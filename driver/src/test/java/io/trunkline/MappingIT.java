@@ -247,7 +247,7 @@ class MappingIT {
             assertThat(value(connection.query("select row(1, 'a')").one(Object.class)))
                     .isEqualTo("(1,a)");
             assertThat(failure(connection.query("select point(1, 2)").one(row -> row.getLong(0)), CodecException.class))
-                    .hasMessageContaining("getString");
+                    .hasMessageContaining("getLong");
         }
     }
 

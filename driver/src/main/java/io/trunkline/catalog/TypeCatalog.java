@@ -35,6 +35,11 @@ public final class TypeCatalog {
         this.known = new AtomicReference<>(new Known(configured, Map.of()));
     }
 
+    /** {@return whether there are codecs of users' among them} */
+    public boolean hasCodecsOfUsers() {
+        return configured != CodecRegistry.builtin();
+    }
+
     /** {@return the codecs of all types known by now} */
     public CodecRegistry codecs() {
         return current().codecs;

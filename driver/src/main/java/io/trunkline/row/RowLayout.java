@@ -58,7 +58,7 @@ public final class RowLayout {
         int[] codes = new int[columns.length];
         for (int i = 0; i < codes.length; i++) {
             codes[i] = columns[i].format.code();
-            unknown |= !codecs.isKnown(columns[i].typeOid);
+            unknown |= isUnknown(columns[i].typeOid, codecs);
         }
         this.unresolved = unknown && standing == Standing.AS_KNOWN;
         this.formats = FrontendWriter.formats(codes);
@@ -122,6 +122,11 @@ public final class RowLayout {
         return new RowLayout(descriptions, codecs, same, standing);
     }
 
+    /** 0 is no type's OID, so no catalog knows what it is. */
+    private static boolean isUnknown(int typeOid, CodecRegistry codecs) {
+        return typeOid != 0 && !codecs.isKnown(typeOid);
+    }
+
     /** {@return whether there are columns of which a catalog might know what the codecs do not} */
     public boolean isUnresolved() {
         return unresolved;
@@ -136,7 +141,7 @@ public final class RowLayout {
     public String describeUnknown() {
         StringJoiner unknown = new StringJoiner(", ");
         for (Column column : columns) {
-            if (!codecs.isKnown(column.typeOid)) {
+            if (isUnknown(column.typeOid, codecs)) {
                 unknown.add("column \"" + column.name + "\" is of the " + column.typeName());
             }
         }
@@ -147,7 +152,7 @@ public final class RowLayout {
     public Set<Integer> unknownTypes() {
         Set<Integer> oids = new LinkedHashSet<>();
         for (ColumnDescription column : descriptions) {
-            if (!codecs.isKnown(column.typeOid())) {
+            if (isUnknown(column.typeOid(), codecs)) {
                 oids.add(column.typeOid());
             }
         }

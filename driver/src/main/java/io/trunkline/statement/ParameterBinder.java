@@ -23,16 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParameterBinder implements BindParameters {
     private static final @Nullable Object[] NONE = {};
+    private static final int KEPT_BYTES = 16 * 1024;
 
     private final TypeCatalog types;
     private CodecRegistry codecs;
     private Statement statement;
     private @Nullable Object[] values = NONE;
     private boolean[] binary = new boolean[8];
+    /** Where users' codecs may be at work, values are written apart: one that takes bytes back takes only its own. */
+    private final @Nullable WireWriter apart;
 
     public ParameterBinder(TypeCatalog types) {
         this.types = types;
         this.codecs = types.codecs();
+        this.apart = types.hasCodecsOfUsers() ? new WireWriter() : null;
         this.statement = new Statement("", DeclaredTypes.NONE, new int[0], WireName.UNNAMED);
     }
 
@@ -123,17 +127,19 @@ public final class ParameterBinder implements BindParameters {
                             + ", which no codec takes: pass a" + " type that PostgreSQL knows, or its text as a String",
                     Outcome.NOT_SENT);
         }
-        int start = out.size();
         try {
-            codec.encode(value, out, binary[index] ? Format.BINARY : Format.TEXT);
+            Format format = binary[index] ? Format.BINARY : Format.TEXT;
+            if (apart == null) {
+                codec.encode(value, out, format);
+            } else {
+                apart.clear(KEPT_BYTES);
+                codec.encode(value, apart, format);
+                out.writeBytes(apart.array(), 0, apart.size());
+            }
         } catch (SizeLimitException tooLarge) {
             throw tooLarge;
         } catch (Exception | StackOverflowError | AssertionError | LinkageError failure) {
             throw cannotBeSent(index, value, failure);
-        }
-        if (out.size() < start) {
-            throw cannotBeSent(
-                    index, value, new IllegalStateException("its codec took back bytes that it had not written"));
         }
     }
 

@@ -141,7 +141,7 @@ public final class Statement {
         int[] oids = parameterOids();
         if (oids != null) {
             for (int oid : oids) {
-                if (!codecs.isKnown(oid)) {
+                if (oid != 0 && !codecs.isKnown(oid)) {
                     unknown.add(oid);
                 }
             }

@@ -97,7 +97,6 @@ class OddServerTest {
                                 message('N', text("\0")),
                                 bytes(READY))),
                 fine("B4: type OID 0", concat(parsed, column("c", 0), row, end)),
-                fine("B4: type OID nobody knows", concat(parsed, column("c", -1), row, end)),
                 fine(
                         "A19: a column named by an attacker",
                         concat(parsed, column("\"; drop table users; --\n${jndi:ldap://x}", 25), row, end)),

@@ -89,7 +89,8 @@ class LossTest {
             try (ScriptedServer server = ScriptedServer.start(
                     script -> firstUse(firstUse(script.authenticateTrust().ready(), "select a"), "select b")
                             .bytes(garbled)
-                            .halfClose())) {
+                            .halfClose()
+                            .drain())) {
                 PgConnection connection =
                         PgConnection.connect(PgConfig.parse(server.uri())).block(SOON);
                 List<CompletableFuture<?>> outcomes = List.of(
