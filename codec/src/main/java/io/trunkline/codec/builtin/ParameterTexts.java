@@ -244,7 +244,6 @@ public final class ParameterTexts {
                 : value instanceof PgArray<?> bounded
                         ? bounded.elements()
                         : value instanceof Collection<?> collection ? collection : List.of();
-        char found = DELIMITER;
         for (Object element : list) {
             if (element instanceof PgValue leaf) {
                 return leaf.arrayDelimiter();
@@ -253,10 +252,14 @@ public final class ParameterTexts {
                 if (forClass(element.getClass()) != arrays) {
                     return DELIMITER;
                 }
-                found = delimiter(element, depth + 1);
+                // One with nothing but NULLs says nothing of those beside it.
+                char inner = delimiter(element, depth + 1);
+                if (inner != DELIMITER) {
+                    return inner;
+                }
             }
         }
-        return found;
+        return DELIMITER;
     }
 
     private void writeElement(@Nullable Object element, int index, char delimiter, WireWriter out) {
