@@ -238,13 +238,16 @@ class MappingIT {
     }
 
     @Test
-    void typesThatNoCodecKnowsAreTheirText(PgConnection connection) {
+    void typesWithoutAClassOfTheirOwnAreTheirText(PgConnection connection) {
         for (int use = 1; use <= 3; use++) {
+            Object table = value(connection.query("select 'pg_class'::regclass").one(row -> row.get(0)));
+            assertThat(table).isEqualTo("pg_class");
+            Object tree = value(
+                    connection.query("select ev_action from pg_rewrite limit 1").one(row -> row.get(0)));
+            assertThat(tree).asString().startsWith("(");
             assertThat(value(connection.query("select point(1, 2)").one(String.class)))
                     .isEqualTo("(1,2)");
-            Object range = value(connection.query("select int4range(1, 5)").one(row -> row.get(0)));
-            assertThat(range).isEqualTo("[1,5)");
-            assertThat(value(connection.query("select row(1, 'a')").one(Object.class)))
+            assertThat(value(connection.query("select row(1, 'a')").one(String.class)))
                     .isEqualTo("(1,a)");
             assertThat(failure(connection.query("select point(1, 2)").one(row -> row.getLong(0)), CodecException.class))
                     .hasMessageContaining("getLong");

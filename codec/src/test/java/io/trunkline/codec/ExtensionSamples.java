@@ -12,8 +12,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of extensions, with the OIDs that tests give them; see {@link Sample}. Those of PostGIS are the EWKB that its
- * manual shows, or was taken from a database.
+ * Values of extensions, with the OIDs that tests give them; see {@link Sample}. Those of PostGIS follow the
+ * description of EWKB in its manual.
  */
 final class ExtensionSamples {
     private static final PgType HSTORE = TypesForTests.extension("hstore");

@@ -84,7 +84,7 @@ class FormatsAgreeTest {
         List<Object[]> read = new ArrayList<>();
         // Where NULLs have no comma between them, nothing but NULLs does not tell what they have.
         boolean tells = type.type().delimiter() == ',' || Arrays.stream(array).anyMatch(Objects::nonNull);
-        if (!reader.isExact(array) || !tells) {
+        if (!reader.isExact(array) || !tells || arrays.format() == Format.TEXT) {
             return false;
         }
         boolean hasText = REGISTRY.hasText(array);

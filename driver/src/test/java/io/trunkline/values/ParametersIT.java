@@ -77,11 +77,15 @@ class ParametersIT {
         return BuiltinTypes.all().stream().filter(codecs -> codecs.type().oid() != 0);
     }
 
-    /** Those whose natural class is not that of text, which may be cut or put in another form. */
+    /**
+     * Those whose natural class is not that of text, which may be cut or put in another form. Ranges come back in the form
+     * that the server prefers, and only if it takes their bounds; the property test compares them.
+     */
     static Stream<String> typesOfTheirOwn() {
         return ofTheServer()
                 .filter(codecs -> codecs.natural().javaType() != String.class
-                        && !codecs.writing().isEmpty())
+                        && !codecs.writing().isEmpty()
+                        && !codecs.type().name().endsWith("range"))
                 .map(codecs -> codecs.type().name());
     }
 

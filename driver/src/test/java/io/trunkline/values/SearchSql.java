@@ -77,7 +77,7 @@ final class SearchSql {
         all.add(new TsVector(List.of(new Lexeme(
                 "a",
                 IntStream.rangeClosed(1, 300)
-                        .mapToObj(i -> new Position(i, Weight.values()[i % 4]))
+                        .mapToObj(i -> new Position(i, List.of(Weight.values()).get(i % 4)))
                         .toList()))));
 
         Value a = new Value("a");

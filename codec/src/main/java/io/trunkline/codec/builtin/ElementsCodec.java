@@ -9,6 +9,7 @@ import io.trunkline.wire.WireWriter;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,6 +187,65 @@ final class ElementsCodec<A> implements Codec<A> {
             }
         }
 
+        /** Writes arrays in arrays. */
+        void writeText(Object row, int dimension, WireWriter out) {
+            if (dimension > PgArray.MOST_DIMENSIONS) {
+                throw new IllegalArgumentException("arrays in arrays of more than the " + PgArray.MOST_DIMENSIONS
+                        + " dimensions that PostgreSQL has");
+            }
+            int index = 0;
+            out.writeByte('{');
+            for (Object element : rows(row)) {
+                if (index++ > 0) {
+                    out.writeByte(elements.type().delimiter());
+                }
+                if (element != null && isRow(element)) {
+                    writeText(element, dimension + 1, out);
+                } else {
+                    writeElement(element, index - 1, out);
+                }
+            }
+            out.writeByte('}');
+        }
+
+        /** Writes elements in a given shape. */
+        void writeText(List<?> list, ArrayShape shape, int dimension, WireWriter out) {
+            int parts = shape.lengths()[dimension];
+            int size = list.size() / parts;
+            out.writeByte('{');
+            for (int i = 0; i < parts; i++) {
+                if (i > 0) {
+                    out.writeByte(elements.type().delimiter());
+                }
+                if (dimension == shape.dimensions() - 1) {
+                    writeElement(list.get(i), i, out);
+                } else {
+                    writeText(list.subList(i * size, (i + 1) * size), shape, dimension + 1, out);
+                }
+            }
+            out.writeByte('}');
+        }
+
+        private void writeElement(@Nullable Object element, int index, WireWriter out) {
+            if (element == null) {
+                ArrayText.writeNull(out);
+                return;
+            }
+            Codec<Object> found = codec(element);
+            if (found == null) {
+                throw unknown(index, element);
+            }
+            int mark = out.size();
+            found.encodeText(element, out);
+            ArrayText.quote(mark, elements.type().delimiter(), out);
+        }
+
+        private IllegalArgumentException unknown(int index, Object element) {
+            return new IllegalArgumentException("element " + index + " is a "
+                    + element.getClass().getName() + ", which no codec writes as "
+                    + elements.type().name());
+        }
+
         int write(Collection<? extends @Nullable Object> list, int header, WireWriter out) {
             int count = 0;
             for (Object element : list) {
@@ -197,9 +257,7 @@ final class ElementsCodec<A> implements Codec<A> {
                 }
                 Codec<Object> found = codec(element);
                 if (found == null) {
-                    throw new IllegalArgumentException("element " + (count - 1) + " is a "
-                            + element.getClass().getName() + ", which no codec writes as "
-                            + elements.type().name());
+                    throw unknown(count - 1, element);
                 }
                 int at = out.beginLength();
                 found.encodeBinary(element, out);
@@ -209,9 +267,18 @@ final class ElementsCodec<A> implements Codec<A> {
         }
     }
 
+    /** Elements whose class has no text of its own, as records, have that of the element type. */
     @Override
     public void encodeText(A value, WireWriter out) {
-        texts.writeArray(value, out);
+        if (texts.takes(value)) {
+            texts.writeArray(value, out);
+        } else if (value instanceof PgArray<?> array) {
+            ArrayShape shape = shape(array);
+            ArrayText.writeBounds(shape, out);
+            new Leaves().writeText(array.elements(), shape, 0, out);
+        } else {
+            new Leaves().writeText(value, 1, out);
+        }
     }
 
     @Override
