@@ -94,6 +94,10 @@ final class ArrayStructure implements Structure {
 
     @Override
     public @Nullable Codec<?> writing(Class<?> valueClass) {
+        // An array as an element, which a domain can be, is a dimension in text: both times the server reads that.
+        if (elements.natural() instanceof NestedArrayCodec) {
+            return null;
+        }
         if (PgArray.class == valueClass || Collection.class.isAssignableFrom(valueClass)) {
             return new ElementsCodec<>(valueClass, elements, texts);
         }
