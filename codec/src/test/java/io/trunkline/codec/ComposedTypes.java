@@ -7,6 +7,7 @@ import io.trunkline.codec.TypeDescription.Field;
 import io.trunkline.codec.TypeDescription.Kind;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a database's catalog says after
@@ -42,45 +43,61 @@ final class ComposedTypes {
     static final int NOTHING = 16430;
     static final int WITH_ACL = 16440;
 
-    static final CodecRegistry REGISTRY = CodecRegistry.builtin()
-            .withTypes(List.of(
-                    described(MOOD, "mood", Kind.ENUM, 0, MOODS),
-                    described(MOODS, "_mood", Kind.ARRAY, MOOD, 0),
-                    described(POSITIVE, "positive", Kind.DOMAIN, 23, POSITIVES),
-                    described(POSITIVES, "_positive", Kind.ARRAY, POSITIVE, 0),
-                    described(TAG, "tag", Kind.DOMAIN, 25, 16398),
-                    described(TAGS, "tags", Kind.DOMAIN, 1009, 16400),
-                    described(
-                            ITEM,
-                            "item",
-                            Kind.COMPOSITE,
-                            0,
-                            ITEMS,
-                            new Field("name", 25),
-                            new Field("quantity", 23),
-                            new Field("price", 1700),
-                            new Field("created_at", 1114),
-                            new Field("moods", MOODS),
-                            new Field("p", POSITIVE)),
-                    described(ITEMS, "_item", Kind.ARRAY, ITEM, 0),
-                    described(
-                            BOXES,
-                            "boxes",
-                            Kind.COMPOSITE,
-                            0,
-                            16406,
-                            new Field("item", ITEM),
-                            new Field("items", ITEMS),
-                            new Field("ok", 16),
-                            new Field("data", 17)),
-                    described(DOMAIN_OF_ITEM, "ditem", Kind.DOMAIN, ITEM, 16408),
-                    described(TEXT_RANGE, "textrange", Kind.RANGE, 25, TEXT_RANGES),
-                    described(TEXT_RANGES, "_textrange", Kind.ARRAY, TEXT_RANGE, 0),
-                    described(TEXT_MULTIRANGE, "textmultirange", Kind.MULTIRANGE, TEXT_RANGE, 16415),
-                    described(ONE, "one", Kind.COMPOSITE, 0, 16424, new Field("a", 25)),
-                    described(NOTHING, "nothing", Kind.COMPOSITE, 0, 16429),
-                    described(16450, "odd", Kind.BASE, 0, 16451),
-                    described(WITH_ACL, "withacl", Kind.COMPOSITE, 0, 16439, new Field("odd", 16450))));
+    static final CodecRegistry REGISTRY = TypesForTests.REGISTRY.withTypes(List.of(
+            described(MOOD, "mood", Kind.ENUM, 0, MOODS),
+            described(MOODS, "_mood", Kind.ARRAY, MOOD, 0),
+            described(POSITIVE, "positive", Kind.DOMAIN, 23, POSITIVES),
+            described(POSITIVES, "_positive", Kind.ARRAY, POSITIVE, 0),
+            described(TAG, "tag", Kind.DOMAIN, 25, 16398),
+            described(TAGS, "tags", Kind.DOMAIN, 1009, 16400),
+            described(
+                    ITEM,
+                    "item",
+                    Kind.COMPOSITE,
+                    0,
+                    ITEMS,
+                    new Field("name", 25),
+                    new Field("quantity", 23),
+                    new Field("price", 1700),
+                    new Field("created_at", 1114),
+                    new Field("moods", MOODS),
+                    new Field("p", POSITIVE)),
+            described(ITEMS, "_item", Kind.ARRAY, ITEM, 0),
+            described(
+                    BOXES,
+                    "boxes",
+                    Kind.COMPOSITE,
+                    0,
+                    16406,
+                    new Field("item", ITEM),
+                    new Field("items", ITEMS),
+                    new Field("ok", 16),
+                    new Field("data", 17)),
+            described(DOMAIN_OF_ITEM, "ditem", Kind.DOMAIN, ITEM, 16408),
+            described(TEXT_RANGE, "textrange", Kind.RANGE, 25, TEXT_RANGES),
+            described(TEXT_RANGES, "_textrange", Kind.ARRAY, TEXT_RANGE, 0),
+            described(TEXT_MULTIRANGE, "textmultirange", Kind.MULTIRANGE, TEXT_RANGE, 16415),
+            described(ONE, "one", Kind.COMPOSITE, 0, 16424, new Field("a", 25)),
+            described(NOTHING, "nothing", Kind.COMPOSITE, 0, 16429),
+            described(16450, "odd", Kind.BASE, 0, 16451),
+            described(WITH_ACL, "withacl", Kind.COMPOSITE, 0, 16439, new Field("odd", 16450))));
+
+    /** Texts of some of them, as the server prints them. */
+    static final Map<Integer, List<String>> TEXTS = Map.of(
+            MOOD, List.of("happy", "SAD", "so \"so\""),
+            MOODS, List.of("{happy,NULL,\"so \\\"so\\\"\"}", "{}"),
+            POSITIVE, List.of("7"),
+            TAGS, List.of("{a,\"b c\"}"),
+            ITEM,
+                    List.of(
+                            "(\"a \"\"b\"\"\",7,1.50,\"2024-02-29 12:34:56.789\",\"{happy,SAD}\",1)",
+                            "(,,,,,)",
+                            "(\"\",,NaN,infinity,{},)"),
+            ITEMS, List.of("{\"(a,1,,,,)\",NULL}"),
+            BOXES, List.of("(\"(a,1,,,,)\",\"{\"\"(b,2,,,,)\"\"}\",t,\"\\\\x00ff\")"),
+            TEXT_RANGE, List.of("[a,b)", "empty", "(,\"b c\"]"),
+            TEXT_MULTIRANGE, List.of("{[a,b),[c,)}", "{}"),
+            NOTHING, List.of("()"));
 
     private ComposedTypes() {}
 

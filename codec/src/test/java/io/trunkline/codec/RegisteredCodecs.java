@@ -6,6 +6,7 @@ import io.trunkline.type.PgArray;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Every codec that reads a built-in type, in both formats, with valid values; new ones are among them by themselves. */
@@ -72,7 +73,16 @@ public final class RegisteredCodecs {
                 valid.add(array(sample, format));
             }
         }
+        for (String text : ComposedTypes.TEXTS.getOrDefault(type.type().oid(), List.of())) {
+            valid.add(format == Format.TEXT ? Wire.utf8(text) : binary(type, text));
+        }
         return valid;
+    }
+
+    private static byte[] binary(TypeCodecs type, String text) {
+        Object value = Wire.decodeText(type.natural(), text);
+        Codec<Object> codec = Objects.requireNonNull(type.forWriting(value.getClass()));
+        return Wire.encode(codec, value, Format.BINARY);
     }
 
     /** An array of the value and a NULL. */

@@ -285,7 +285,7 @@ record TypeSamples(String type, List<String> sql) {
         sql.add("array[" + elements.stream().collect(Collectors.joining(", ")) + "]");
         sql.add("array[" + elements.get(0) + ", null, " + elements.get(1) + ", null]");
         sql.add(cast("'{}'", array));
-        sql.add(cast("'{NULL,NULL}'", array));
+        sql.add(cast("'{NULL" + codecs.type().delimiter() + "NULL}'", array));
         sql.add("array_fill(" + elements.get(1) + ", array[3], array[-1])");
         sql.add("array_fill(" + elements.get(1) + ", array[2, 3])");
         sql.add("array_fill(" + elements.get(1) + ", array[500])");
