@@ -3,19 +3,26 @@ package io.trunkline.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.Pg;
 import io.trunkline.PgClient;
 import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
 import io.trunkline.SslMode;
 import io.trunkline.TargetSessionAttributes;
 import io.trunkline.codec.Codec;
+import io.trunkline.codec.JavaType;
 import io.trunkline.codec.Json;
+import io.trunkline.codec.PgType;
 import io.trunkline.error.PgException;
 import io.trunkline.jackson.JacksonMapper;
 import io.trunkline.testkit.server.AuthMethod;
 import io.trunkline.testkit.server.EmbeddedServer;
 import io.trunkline.testkit.server.ServerOptions;
+import io.trunkline.type.PgArray;
+import io.trunkline.type.Range;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +47,15 @@ class CallSitesIT {
     record Address(String street, String city) {}
 
     record Customer(long id, Address address) {}
+
+    enum Mood {
+        HAPPY,
+        SAD
+    }
+
+    record Item(String name, BigDecimal price) {}
+
+    record Purchase(int id, List<Item> items, List<Mood> moods, Range<Instant> valid) {}
 
     record Isbn(String digits) {
         static Isbn parse(String text) {
@@ -234,5 +250,46 @@ class CallSitesIT {
         assertThat(checked.block(LIMIT)).isEqualTo("got 9783161484100");
         assertThat(shop.codecs().natural("shop.isbn")).isSameAs(isbn);
         connection.close().block(LIMIT);
+    }
+
+    @Test
+    void typesOfADatabaseNeedNoSetUp() {
+        connection.script("""
+                        create type pg_temp.mood as enum ('HAPPY', 'SAD');
+                        create type pg_temp.item as (name text, price numeric(10, 2));
+                        create type pg_temp.pricerange as range (subtype = numeric);
+                        create temporary table purchase (
+                            id int, items pg_temp.item[], moods pg_temp.mood[], valid tstzrange, board int[]);
+                        """).block(LIMIT);
+        Instant now = Instant.parse("2024-02-29T12:00:00Z");
+        Purchase purchase = new Purchase(
+                7, List.of(new Item("tea", new BigDecimal("1.50"))), List.of(Mood.HAPPY), Range.atLeast(now));
+        Mono<Long> inserted = connection.execute(
+                "insert into purchase values ($1, $2, $3, $4, $5)",
+                purchase.id(),
+                purchase.items(),
+                purchase.moods(),
+                purchase.valid(),
+                new int[][] {{1, 2}, {3, 4}});
+        Mono<Purchase> read = connection
+                .query("select * from purchase where $1 = any(moods)", Mood.HAPPY)
+                .one(Purchase.class);
+        Mono<int[][]> board = connection.query("select board from purchase").one(int[][].class);
+        Mono<List<Item>> items = connection.query("select items from purchase").one(row -> row.getList(0, Item.class));
+        Mono<PgArray<Long>> bounds = connection
+                .query("select '[0:1]={7,8}'::int8[]")
+                .one(row -> row.get(0, new JavaType<PgArray<Long>>() {}));
+        Mono<String> typed = connection
+                .query("select pg_typeof($1)::text", Pg.typed(now, PgType.TIMESTAMPTZ))
+                .one(String.class);
+
+        assertThat(inserted.block(LIMIT)).isEqualTo(1);
+        for (int use = 1; use <= 2; use++) {
+            assertThat(read.block(LIMIT)).isEqualTo(purchase);
+            assertThat(board.block(LIMIT)).isEqualTo(new int[][] {{1, 2}, {3, 4}});
+            assertThat(items.block(LIMIT)).isEqualTo(purchase.items());
+            assertThat(bounds.block(LIMIT).get(0)).isEqualTo(7);
+            assertThat(typed.block(LIMIT)).isEqualTo("timestamp with time zone");
+        }
     }
 }
