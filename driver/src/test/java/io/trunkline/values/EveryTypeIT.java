@@ -65,7 +65,7 @@ class EveryTypeIT {
             }
             read(server, readings);
             for (Reading reading : readings) {
-                faults.addAll(reading.faults());
+                faults.addAll(reading.faults(examples));
             }
             for (int i = 0; i < readings.size(); i++) {
                 // The first reading of a type is the telling one.
@@ -124,7 +124,7 @@ class EveryTypeIT {
             this(type, sql, new ArrayList<>());
         }
 
-        List<String> faults() {
+        List<String> faults(TypeExamples examples) {
             List<String> faults = new ArrayList<>();
             Object first = null;
             for (Object answer : answers) {
@@ -136,6 +136,8 @@ class EveryTypeIT {
                     first = first == null ? value : first;
                     if (value == null) {
                         faults.add(type.sql() + " is null");
+                    } else if (!examples.isFit(type, value)) {
+                        faults.add(type.sql() + " is a " + value.getClass().getSimpleName());
                     } else if (!Objects.deepEquals(value, first)
                             || !Described.of(value).equals(Described.of(first))) {
                         faults.add(type.sql() + ": first " + Described.of(first) + ", later " + Described.of(value));

@@ -4,6 +4,9 @@ package io.trunkline.values;
 import static java.util.Map.entry;
 import static java.util.Objects.requireNonNull;
 
+import io.trunkline.type.Composite;
+import io.trunkline.type.Multirange;
+import io.trunkline.type.Range;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -163,6 +166,59 @@ final class TypeExamples {
             "intbig_gkey",
             "ltree_gist");
 
+    /** Base and pseudo-types of which a String is all that there is to be had; any other that is read as one is mangled. */
+    private static final Set<String> TEXTUAL = Set.of(
+            "aclitem",
+            "anyarray",
+            "bpchar",
+            "cstring",
+            "gtsvector",
+            "json",
+            "jsonb",
+            "jsonpath",
+            "money",
+            "name",
+            "pg_brin_bloom_summary",
+            "pg_brin_minmax_multi_summary",
+            "pg_dependencies",
+            "pg_mcv_list",
+            "pg_ndistinct",
+            "pg_node_tree",
+            "refcursor",
+            "regclass",
+            "regcollation",
+            "regconfig",
+            "regdictionary",
+            "regnamespace",
+            "regoper",
+            "regoperator",
+            "regproc",
+            "regprocedure",
+            "regrole",
+            "regtype",
+            "text",
+            "unknown",
+            "varchar",
+            "void",
+            "xml",
+            // Of extensions, and of odd-types.sql.
+            "citext",
+            "ean13",
+            "isbn",
+            "isbn13",
+            "ismn",
+            "ismn13",
+            "issn",
+            "issn13",
+            "lquery",
+            "ltree",
+            "ltxtquery",
+            "query_int",
+            "seg",
+            "upc",
+            "Text only",
+            "both_ways");
+
     private final Map<Long, CatalogType> types;
 
     /** @param types all that there are, by OID */
@@ -172,6 +228,21 @@ final class TypeExamples {
 
     static boolean isNeverResult(CatalogType type) {
         return NEVER_A_RESULT.contains(type.name());
+    }
+
+    /** {@return whether a value of this class is what such a type should be read as: no text where there is more to it} */
+    boolean isFit(CatalogType type, Object value) {
+        if (type.array()) {
+            return value.getClass().isArray();
+        }
+        return switch (type.kind()) {
+            case 'c' -> value instanceof Composite;
+            case 'd' -> isFit(member(type), value);
+            case 'e' -> value instanceof String;
+            case 'm' -> value instanceof Multirange;
+            case 'r' -> value instanceof Range;
+            default -> value instanceof String == TEXTUAL.contains(type.name());
+        };
     }
 
     /** {@return expressions of the type, none of them NULL, the most telling one first; empty if none is known} */
