@@ -106,9 +106,9 @@ record Ranges<K>(
         static final BigDecimal MINUS_INFINITY = INFINITY.negate();
 
         static String text(BigDecimal number) {
-            return number.equals(INFINITY)
+            return number.compareTo(INFINITY) == 0
                     ? "Infinity"
-                    : number.equals(MINUS_INFINITY) ? "-Infinity" : number.toPlainString();
+                    : number.compareTo(MINUS_INFINITY) == 0 ? "-Infinity" : number.toPlainString();
         }
     }
 
