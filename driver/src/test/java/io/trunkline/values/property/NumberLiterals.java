@@ -140,7 +140,7 @@ final class NumberLiterals {
 
     private static String single(Draws draws) {
         return switch (draws.below(3)) {
-            case 0 -> Float.toString(draws.signed(30));
+            case 0 -> Float.toString((float) draws.signed(30));
             case 1 -> draws.signed(20) + "e" + draws.between(0, 24);
             default -> Float.toString(Float.intBitsToFloat((int) draws.bits(32)));
         };

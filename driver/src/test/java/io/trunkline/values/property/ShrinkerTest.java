@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class ShrinkerTest {
-    private static final int TRIES = 5_000;
+    private static final int TRIES = 20_000;
 
     private final Random random = new Random(Seeds.seed("shrinking"));
 

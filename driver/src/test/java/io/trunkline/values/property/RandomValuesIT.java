@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 // As long as it is asked to; each answer has a limit of its own.
 @Timeout(value = 12, unit = TimeUnit.HOURS)
-class EveryTypeIT {
+class RandomValuesIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int VERSIONS = 5;
     private static final long SECONDS = Long.getLong("trunkline.values.seconds", 60);
@@ -60,6 +60,7 @@ class EveryTypeIT {
     private static final Tally ALL = new Tally();
 
     /** A value by what it was made of. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Case(int[] draws, @Nullable String text) {
         static Case of(Generator generator, Draws draws) {
             String text = generator.draw(draws);
