@@ -34,20 +34,28 @@ class ShrinkerTest {
 
     @Test
     void aTextThatFailsForOneOfItsCharactersIsMadeThatCharacter() {
-        assertThat(smallest(TextLiterals.TEXT, text -> text.contains("\\"))).isEqualTo("\\");
+        Generator texts = Generator.of(draws -> {
+            StringBuilder text = new StringBuilder();
+            for (int left = draws.below(50); left > 0; left--) {
+                text.append("ab\\c".charAt(draws.below(4)));
+            }
+            return text.toString();
+        });
+        assertThat(smallest(texts, text -> text.contains("\\"))).isEqualTo("\\");
     }
 
     @Test
     void aNumberThatFailsFromABorderOnIsMadeTheBorder() {
-        assertThat(smallest(NumberLiterals.INT8, text -> Long.parseLong(text) >= 1_000))
-                .isEqualTo("1000");
+        Generator numbers = Generator.of(draws -> Integer.toString(draws.below(1_000_000)));
+        assertThat(smallest(numbers, text -> Integer.parseInt(text) >= 1_000)).isEqualTo("1000");
     }
 
     @Test
     void anArrayThatFailsForOneElementIsMadeThatElement() {
-        Generator array = Composed.array(NumberLiterals.INT4, ',');
-        assertThat(smallest(array, text -> text.contains("\"-1\"") && !text.contains("[")))
-                .isEqualTo("{\"-1\"}");
+        Generator array = Composed.array(Generator.of(draws -> Integer.toString(draws.below(100))), ',');
+        assertThat(smallest(array, text -> text.contains("\"7\"")))
+                .contains("\"7\"")
+                .hasSizeLessThan(16);
     }
 
     @Test
