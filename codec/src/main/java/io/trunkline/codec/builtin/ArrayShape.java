@@ -59,6 +59,13 @@ final class ArrayShape {
         return new ArrayShape(lengths, lowerBounds);
     }
 
+    /** {@return whether the array has one dimension, which needs no shape} Nothing is read. */
+    static boolean isOneDimensional(WireReader in) {
+        byte[] bytes = in.array();
+        int at = in.position();
+        return in.remaining() >= 4 && (bytes[at] | bytes[at + 1] | bytes[at + 2]) == 0 && bytes[at + 3] == 1;
+    }
+
     /** Reads what stands in front of the lengths. */
     static int readDimensions(WireReader in, PgType element) {
         int dimensions = in.readInt();

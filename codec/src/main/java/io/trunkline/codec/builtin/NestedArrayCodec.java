@@ -38,6 +38,9 @@ final class NestedArrayCodec<A> implements Codec<A> {
 
     @Override
     public A decodeBinary(WireReader in) {
+        if (dimensions == ANY && ArrayShape.isOneDimensional(in)) {
+            return javaType.cast(rows.decodeBinary(in));
+        }
         return read(ArrayShape.readBinary(in, rows.element()), in, Format.BINARY);
     }
 
