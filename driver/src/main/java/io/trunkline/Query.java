@@ -10,7 +10,9 @@ import reactor.core.publisher.Mono;
  *
  * <p>A {@code Class} is either a scalar, for results of one column ({@code Long.class}, {@code String.class},
  * {@code LocalDate.class}, …), or a record whose components are filled from the columns of the same name
- * ({@code createdAt} also from {@code created_at}). Anything else is read with a {@link RowMapper}.
+ * ({@code createdAt} also from {@code created_at}). A record may also be the value of the only column, of a composite type
+ * or of JSON, say: that is how it is read where its components are not all among the columns. Anything else is read with a
+ * {@link RowMapper}.
  */
 public interface Query {
     /**
@@ -19,7 +21,7 @@ public interface Query {
      */
     <T> Mono<T> one(RowMapper<? extends T> mapper);
 
-    /** The only row, as a scalar or record. SQL NULL as a scalar is an empty {@code Mono}. */
+    /** The only row, as a scalar or record. SQL NULL as the only column's value is an empty {@code Mono}. */
     <T> Mono<T> one(Class<T> type);
 
     /** The only row's only column as a type with arguments, a list of a certain class say; NULL is an empty {@code Mono}. */
@@ -45,7 +47,7 @@ public interface Query {
      */
     <T> Flux<T> all(RowMapper<? extends T> mapper);
 
-    /** All rows as scalars or records. SQL NULL as a scalar is an error that names the row. */
+    /** All rows as scalars or records. SQL NULL as the only column's value is an error that names the row. */
     <T> Flux<T> all(Class<T> type);
 
     /** All rows' only column as a type with arguments. SQL NULL is an error that names the row. */

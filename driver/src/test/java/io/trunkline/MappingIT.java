@@ -127,6 +127,44 @@ class MappingIT {
     }
 
     @Test
+    void theOnlyColumnMayBeTheRecordItself(PgConnection connection) {
+        completion(connection.script(
+                "create type pg_temp.city as (id int8, name text);" + " create type pg_temp.single as (number int4)"));
+        for (int use = 1; use <= 3; use++) {
+            String cities = "select row(i, 'n' || i)::pg_temp.city as name from generate_series(1, 2) i";
+            assertThat(values(connection.query(cities).all(City.class)))
+                    .as("one column alone is not both components")
+                    .containsExactly(new City(1, "n1"), new City(2, "n2"));
+            assertThat(value(connection.query(cities + " limit 1").one(City.class)))
+                    .isEqualTo(new City(1, "n1"));
+            assertThat(value(connection.query(cities).first(City.class))).isEqualTo(new City(1, "n1"));
+            assertThat(value(connection
+                            .query("select row(7)::pg_temp.single as other")
+                            .one(Strict.class)))
+                    .isEqualTo(new Strict(7));
+            assertThat(failure(
+                            connection
+                                    .query("select row(7)::pg_temp.single as number")
+                                    .one(Strict.class),
+                            CodecException.class))
+                    .as("the column is the component")
+                    .hasMessageContaining("\"number\"");
+            completion(connection.query("select null::pg_temp.city").one(City.class));
+            assertThat(failure(connection.query("select null::pg_temp.city").all(City.class), UsageException.class))
+                    .hasMessageContaining("NULL")
+                    .hasMessageContaining("City");
+            assertThat(failure(
+                            connection
+                                    .query("select row(1, 'x')::pg_temp.city, 2")
+                                    .one(City.class),
+                            UsageException.class))
+                    .hasMessageContaining("City.id has no column");
+            assertThat(failure(connection.query("select 5 as five").one(City.class), UsageException.class))
+                    .hasMessageContaining("City.id has no column");
+        }
+    }
+
+    @Test
     void nullFillsComponentsThatCanHoldItAndFailsPrimitives(PgConnection connection) {
         for (int use = 1; use <= 2; use++) {
             assertThat(value(connection

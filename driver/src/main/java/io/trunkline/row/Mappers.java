@@ -10,8 +10,8 @@ import io.trunkline.type.PgValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the mapper for a class: records by column name, everything else as a scalar, also a record that is one value. Made once
- * per class.
+ * Finds the mapper for a class: records by column name, everything else as a scalar, also the records that are values of
+ * PostgreSQL's own types. Made once per class.
  */
 public final class Mappers {
     private static final ClassValue<RowMapper<?>> MAPPERS = new ClassValue<>() {
@@ -33,7 +33,7 @@ public final class Mappers {
     /** As {@link #of}, for streams, which carry no null: a NULL is an error that tells of the alternatives. */
     public static <T> RowMapper<T> nonNull(Class<T> type) {
         RowMapper<T> mapper = of(type);
-        return mapper instanceof ScalarMapper ? row -> required(mapper.map(row), type.getSimpleName()) : mapper;
+        return row -> required(mapper.map(row), type.getSimpleName());
     }
 
     /** The value of the only column as a type with arguments. */

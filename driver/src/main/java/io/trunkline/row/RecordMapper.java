@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records of rows: each component from the column of its name, as written or in snake case ({@code createdAt} from
- * {@code created_at}).
+ * {@code created_at}). Where the columns are not the components', and there is but one, the record may be its value: of a
+ * composite type, or of JSON.
  *
  * <p>Per result a chain of method handles is built that reads each column with the getter of its component's type and
  * calls the constructor, so no value is boxed on the way; the statement's layout keeps it.
@@ -63,8 +64,8 @@ final class RecordMapper<T> implements RowMapper<T> {
 
     @Override
     @SuppressWarnings("unchecked")
-    public T map(Row row) {
-        MethodHandle chain = row instanceof RowView view ? view.plan(this) : plan(row.names());
+    public @Nullable T map(Row row) {
+        MethodHandle chain = row instanceof RowView view ? view.plan(this) : ofColumns(row.names());
         try {
             return (T) chain.invokeExact(row);
         } catch (RuntimeException | Error failure) {
@@ -76,7 +77,34 @@ final class RecordMapper<T> implements RowMapper<T> {
     }
 
     /** The chain for a result with these columns. */
-    MethodHandle plan(List<String> names) {
+    MethodHandle plan(RowLayout columns) {
+        return columns.size() == 1
+                        && !isMadeOf(columns.names())
+                        && columns.column(0).codec(type) != null
+                ? ofOnlyColumn()
+                : ofColumns(columns.names());
+    }
+
+    private boolean isMadeOf(List<String> names) {
+        for (RecordComponent component : components) {
+            if (index(component.getName(), names) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private MethodHandle ofOnlyColumn() {
+        try {
+            MethodHandle get = MethodHandles.lookup()
+                    .findVirtual(Row.class, "get", MethodType.methodType(Object.class, int.class, Class.class));
+            return MethodHandles.insertArguments(get, 1, 0, type);
+        } catch (ReflectiveOperationException impossible) {
+            throw new LinkageError("Row lacks a getter", impossible);
+        }
+    }
+
+    private MethodHandle ofColumns(List<String> names) {
         MethodHandle chain = constructor;
         MethodHandle[] readers = new MethodHandle[components.length];
         for (int i = 0; i < components.length; i++) {
@@ -88,9 +116,13 @@ final class RecordMapper<T> implements RowMapper<T> {
                 .asType(MethodType.methodType(Object.class, Row.class));
     }
 
-    private int column(String component, List<String> names) {
+    private static int index(String component, List<String> names) {
         int exact = names.indexOf(component);
-        int index = exact >= 0 ? exact : names.indexOf(snakeCase(component));
+        return exact >= 0 ? exact : names.indexOf(snakeCase(component));
+    }
+
+    private int column(String component, List<String> names) {
+        int index = index(component, names);
         if (index < 0) {
             throw new UsageException(
                     type.getSimpleName() + "." + component + " has no column of its name (" + component

@@ -207,7 +207,7 @@ public final class RowLayout {
     MethodHandle plan(RecordMapper<?> mapper) {
         Plan last = plan;
         if (last == null || last.mapper != mapper) {
-            last = new Plan(mapper, mapper.plan(names()));
+            last = new Plan(mapper, mapper.plan(this));
             plan = last;
         }
         return last.chain;
