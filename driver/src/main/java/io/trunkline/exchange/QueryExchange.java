@@ -227,11 +227,24 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
         }
         layout = used.layout();
         sentAsText = layout == null;
-        out.bind(WireName.UNNAMED, used.name(), wire.binder().bind(used, execution.parameters()), used.resultFormats());
+        bind(used, out);
         out.execute(WireName.UNNAMED, maxRows());
         out.sync();
         statement = used;
         statements.written(used, known == null, closing);
+    }
+
+    private void bind(Statement used, FrontendWriter out) {
+        try {
+            out.bind(
+                    WireName.UNNAMED,
+                    used.name(),
+                    wire.binder().bind(used, execution.parameters()),
+                    used.resultFormats());
+        } catch (CodecException unwritable) {
+            forgetIfStale(unwritable);
+            throw unwritable;
+        }
     }
 
     private Statement statement() {
@@ -341,8 +354,8 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
     }
 
     /** A type that is not what the catalog says is looked up anew by the next who meets it. */
-    private void forgetIfStale(Throwable unreadable) {
-        Throwable cause = unreadable;
+    private void forgetIfStale(Throwable failure) {
+        Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
             if (cause instanceof StaleTypeException stale) {
                 wire.types().forget(stale.typeOid());
@@ -496,8 +509,8 @@ abstract class QueryExchange<T> extends Exchange implements Subscription {
                 // Sent before the number was known, on the Parse of another.
                 return wrongCount;
             }
-            wire.statements().forgetIfStale(used, fields);
         }
+        wire.statements().forgetIfStale(used, fields, phase == Phase.BIND);
         return Advice.on(fields, used.sql());
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * it, too. Names are never used twice, so a Close that is still on its way can hit nobody else's statement.
  */
 public final class StatementCache {
+    /** Where the server finds that a row's type has been dropped. */
+    private static final Set<String> ROW_TYPE_LOOK_UPS = Set.of("lookup_rowtype_tupdesc_internal", "lookup_type_cache");
+
     /** Flights carry at most this many Closes each. */
     private static final int CLOSINGS_PER_FLIGHT = 16;
 
@@ -99,14 +103,19 @@ public final class StatementCache {
 
     /**
      * The server does not know the statement any more (26000), or its result has changed its type (0A000 from
-     * RevalidateCachedQuery): the next use prepares it anew.
+     * RevalidateCachedQuery), or it stumbles over a type that is gone (XX000, an internal error, from whichever routine comes
+     * first, or 42704 from a look-up of a row's type): the next use prepares it anew.
+     *
+     * @param binding whether it failed before it ran
      */
-    public void forgetIfStale(Statement statement, ErrorFields error) {
+    public void forgetIfStale(Statement statement, ErrorFields error, boolean binding) {
         String state = error.sqlState();
-        boolean gone = "26000".equals(state);
-        if ((gone || ("0A000".equals(state) && "RevalidateCachedQuery".equals(error.routine())))
-                && statements.remove(statement.key(), statement)
-                && !gone) {
+        boolean gone = binding && "26000".equals(state);
+        boolean changed = binding && "0A000".equals(state) && "RevalidateCachedQuery".equals(error.routine());
+        String routine = error.routine();
+        boolean broken = "XX000".equals(state)
+                || ("42704".equals(state) && routine != null && ROW_TYPE_LOOK_UPS.contains(routine));
+        if ((gone || changed || broken) && statements.remove(statement.key(), statement) && !gone) {
             closings.add(statement.name());
         }
     }

@@ -13,6 +13,7 @@ import io.trunkline.statement.Statement;
 import io.trunkline.statement.StatementCache;
 import io.trunkline.wire.WireWriter;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -121,7 +122,7 @@ class StatementCacheTest {
         cache.failed(first, new IllegalStateException(), false);
         Statement second = use("same text");
         cache.failed(first, new IllegalStateException(), true);
-        cache.forgetIfStale(first, UNKNOWN_STATEMENT);
+        cache.forgetIfStale(first, UNKNOWN_STATEMENT, true);
         assertThat(cache.find("same text", DeclaredTypes.NONE)).isSameAs(second);
         assertThat(closings()).isEmpty();
     }
@@ -129,23 +130,45 @@ class StatementCacheTest {
     @Test
     void aStatementTheServerHasForgottenIsForgottenHereAndOneThatChangedIsClosed() {
         Statement gone = use("gone");
-        cache.forgetIfStale(gone, UNKNOWN_STATEMENT);
+        cache.forgetIfStale(gone, UNKNOWN_STATEMENT, true);
         assertThat(cache.find("gone", DeclaredTypes.NONE)).isNull();
         assertThat(closings()).isEmpty();
 
         Statement changed = use("changed");
-        cache.forgetIfStale(changed, CHANGED_RESULT);
+        cache.forgetIfStale(changed, CHANGED_RESULT, true);
         assertThat(cache.find("changed", DeclaredTypes.NONE)).isNull();
         assertThat(closings()).isEqualTo(closeOf(changed));
+    }
+
+    @Test
+    void aStatementThatStumblesOverWhatWasDroppedIsPreparedAnew() {
+        List<ErrorFields> errors = List.of(
+                ErrorFields.builder("ERROR", "XX000", "cache lookup failed for type 1")
+                        .build(),
+                ErrorFields.builder("ERROR", "42704", "type with OID 1 does not exist")
+                        .put('R', "lookup_rowtype_tupdesc_internal")
+                        .build());
+        for (ErrorFields error : errors) {
+            for (boolean binding : new boolean[] {false, true}) {
+                cache.forgetIfStale(use("broken"), error, binding);
+                assertThat(cache.find("broken", DeclaredTypes.NONE)).isNull();
+            }
+        }
+        Statement ran = use("ran");
+        cache.forgetIfStale(ran, CHANGED_RESULT, false);
+        cache.forgetIfStale(ran, UNKNOWN_STATEMENT, false);
+        cache.forgetIfStale(
+                ran, ErrorFields.builder("ERROR", "42704", "no such role").build(), true);
+        assertThat(cache.find("ran", DeclaredTypes.NONE)).isSameAs(ran);
     }
 
     @Test
     void otherErrorsKeepTheStatement() {
         Statement kept = use("kept");
         cache.forgetIfStale(
-                kept, ErrorFields.builder("ERROR", "0A000", "not supported").build());
-        cache.forgetIfStale(kept, ErrorFields.builder("ERROR", "22012", "").build());
-        cache.forgetIfStale(kept, new ErrorFields.Builder().build());
+                kept, ErrorFields.builder("ERROR", "0A000", "not supported").build(), true);
+        cache.forgetIfStale(kept, ErrorFields.builder("ERROR", "22012", "").build(), true);
+        cache.forgetIfStale(kept, new ErrorFields.Builder().build(), true);
         assertThat(cache.find("kept", DeclaredTypes.NONE)).isSameAs(kept);
     }
 }

@@ -3,6 +3,7 @@ package io.trunkline.codec.builtin;
 
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.Format;
+import io.trunkline.codec.StaleTypeException;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 import java.util.List;
@@ -138,7 +139,7 @@ abstract class CompositeCodec<C> implements Codec<C> {
     private void requireMatch(C value) {
         String mismatch = mismatch(value);
         if (mismatch != null) {
-            throw new IllegalArgumentException(mismatch);
+            throw StaleTypeException.suspect(layout.type(), mismatch);
         }
     }
 

@@ -70,7 +70,7 @@ final class RecordCodec<R> extends CompositeCodec<R> {
         try {
             return of(layout, RecordClass.of(type));
         } catch (IllegalArgumentException mismatch) {
-            return UnusableCodec.of(Types.raw(type), String.valueOf(mismatch.getMessage()));
+            return UnusableCodec.misfit(Types.raw(type), layout.type(), String.valueOf(mismatch.getMessage()));
         }
     }
 

@@ -2,39 +2,43 @@
 package io.trunkline.codec.builtin;
 
 import io.trunkline.codec.Codec;
+import io.trunkline.codec.PgType;
+import io.trunkline.codec.StaleTypeException;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
+import java.util.function.Supplier;
 
 /**
  * Stands for a codec that cannot be made, and says why whenever it is used: a lookup has no place for an error, while a
  * value that cannot be read or written is reported with its column or parameter.
  */
-record UnusableCodec<T>(Class<T> javaType, String reason) implements Codec<T> {
+record UnusableCodec<T>(Class<T> javaType, Supplier<RuntimeException> reason) implements Codec<T> {
     static Codec<?> of(Class<?> javaType, String reason) {
-        return new UnusableCodec<>(javaType, reason);
+        return new UnusableCodec<>(javaType, () -> new UnsupportedOperationException(reason));
+    }
+
+    /** For a class that does not fit what is known of a type. */
+    static Codec<?> misfit(Class<?> javaType, PgType type, String reason) {
+        return new UnusableCodec<>(javaType, () -> StaleTypeException.suspect(type, reason));
     }
 
     @Override
     public T decodeBinary(WireReader in) {
-        throw unusable();
+        throw reason.get();
     }
 
     @Override
     public T decodeText(WireReader in) {
-        throw unusable();
+        throw reason.get();
     }
 
     @Override
     public void encodeBinary(T value, WireWriter out) {
-        throw unusable();
+        throw reason.get();
     }
 
     @Override
     public void encodeText(T value, WireWriter out) {
-        throw unusable();
-    }
-
-    private UnsupportedOperationException unusable() {
-        return new UnsupportedOperationException(reason);
+        throw reason.get();
     }
 }
