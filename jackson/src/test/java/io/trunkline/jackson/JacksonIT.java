@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
+import io.trunkline.codec.JavaType;
 import io.trunkline.codec.Json;
 import io.trunkline.error.CodecException;
 import io.trunkline.error.Outcome;
@@ -78,26 +79,73 @@ class JacksonIT {
         }
     }
 
+    /** Neither record nor map, with a field that no constructor knows. */
+    static final class Pojo {
+        public String name = "";
+        public List<Integer> sizes = List.of();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"plain", "bin"})
-    void onceTheServerHasSaidThatItIsJsonARecordNeedsNoWrapping(String column) {
+    void aParameterOfJsonNeedsNoWrappingFromTheFirstUseOn(String column) {
         String insert = "insert into docs (" + column + ") values ($1) returning " + column;
         Doc doc = randomDoc(new Random(1), 1);
         Map<String, Object> map = new LinkedHashMap<>(Map.of("a", 1, "b", List.of("x")));
-        assertThat((Object) connection.query(insert, "{}").one(Map.class).block(LIMIT))
-                .isEqualTo(Map.of());
-        assertThat(connection
-                        .query(insert, doc)
-                        .one(row -> row.get(0, Doc.class))
-                        .block(LIMIT))
-                .isEqualTo(doc);
-        assertThat((Object) connection.query(insert, map).one(Map.class).block(LIMIT))
-                .isEqualTo(map);
-        assertThat(connection
-                        .query(insert, JsonMapper.shared().createArrayNode().add(5))
-                        .one(JsonNode.class)
-                        .block(LIMIT))
-                .isEqualTo(JsonMapper.shared().createArrayNode().add(5));
+        JsonNode tree = JsonMapper.shared().createArrayNode().add(5);
+        Pojo pojo = new Pojo();
+        pojo.name = "a\"b";
+        pojo.sizes = List.of(1, 2);
+        for (int use = 1; use <= USES; use++) {
+            // Statements of their own, so that each class has its first use.
+            assertThat(connection.query(insert + " -- doc", doc).one(Doc.class).block(LIMIT))
+                    .isEqualTo(doc);
+            assertThat((Object) connection
+                            .query(insert + " -- map", map)
+                            .one(Map.class)
+                            .block(LIMIT))
+                    .isEqualTo(map);
+            assertThat(connection
+                            .query(insert + " -- tree", tree)
+                            .one(JsonNode.class)
+                            .block(LIMIT))
+                    .isEqualTo(tree);
+            assertThat(connection
+                            .query(insert + " -- pojo", pojo)
+                            .one(Pojo.class)
+                            .block(LIMIT))
+                    .usingRecursiveComparison()
+                    .isEqualTo(pojo);
+        }
+    }
+
+    record Listed(long id, List<Line> lines, Map<String, Line> byText, Line[] array) {}
+
+    @Test
+    void listsAndMapsOfRecordsAreReadByTheirArguments() {
+        Line a = new Line("a", List.of(0.5), Map.of("x", 1));
+        Line b = new Line("b", List.of(), Map.of());
+        List<Line> lines = List.of(a, b);
+        String select = "select $1::jsonb as lines";
+        String row = "select 7 as id, $1::jsonb as lines, $2::json as by_text, $1::jsonb::json as array";
+        for (int use = 1; use <= USES; use++) {
+            assertThat(connection
+                            .query(select, Json.of(lines))
+                            .one(new JavaType<List<Line>>() {})
+                            .block(LIMIT))
+                    .isEqualTo(lines);
+            assertThat(connection
+                            .query(select, Json.of(lines))
+                            .one(read -> read.get(0, new JavaType<List<Line>>() {}))
+                            .block(LIMIT))
+                    .isEqualTo(lines);
+            Listed listed = connection
+                    .query(row, Json.of(lines), Map.of("a", a))
+                    .one(Listed.class)
+                    .block(LIMIT);
+            assertThat(listed.lines()).isEqualTo(lines);
+            assertThat(listed.byText()).isEqualTo(Map.of("a", a));
+            assertThat(listed.array()).containsExactly(a, b);
+        }
     }
 
     @Test

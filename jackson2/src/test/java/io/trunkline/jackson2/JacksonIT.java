@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
+import io.trunkline.codec.JavaType;
 import io.trunkline.codec.Json;
 import io.trunkline.error.CodecException;
 import io.trunkline.testkit.server.EmbeddedServer;
@@ -55,11 +56,47 @@ class JacksonIT {
                             .block(LIMIT))
                     .isEqualTo(Map.of("a", List.of(1, 2)));
         }
-        assertThat(connection
-                        .query("select $1::" + type, ulm)
-                        .one(row -> row.get(0, City.class))
-                        .block(LIMIT))
-                .isEqualTo(ulm);
+    }
+
+    /** Neither record nor map. */
+    static final class Pojo {
+        public String name = "";
+        public List<Integer> sizes = List.of();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "jsonb"})
+    void aParameterOfJsonNeedsNoWrappingFromTheFirstUseOn(String type) {
+        String select = "select $1::" + type;
+        City ulm = new City("Ulm", List.of("\u00dclm"), new City("Jena", List.of(), null));
+        Map<String, Object> map = Map.of("a", List.of(1, "x"));
+        Pojo pojo = new Pojo();
+        pojo.name = "a\"b";
+        pojo.sizes = List.of(1, 2);
+        for (int use = 1; use <= USES; use++) {
+            // Statements of their own, so that each class has its first use.
+            assertThat(connection
+                            .query(select + " -- city", ulm)
+                            .one(City.class)
+                            .block(LIMIT))
+                    .isEqualTo(ulm);
+            assertThat((Object) connection
+                            .query(select + " -- map", map)
+                            .one(Map.class)
+                            .block(LIMIT))
+                    .isEqualTo(map);
+            assertThat(connection
+                            .query(select + " -- pojo", pojo)
+                            .one(Pojo.class)
+                            .block(LIMIT))
+                    .usingRecursiveComparison()
+                    .isEqualTo(pojo);
+            assertThat(connection
+                            .query(select + " -- list", Json.of(List.of(ulm)))
+                            .one(new JavaType<List<City>>() {})
+                            .block(LIMIT))
+                    .containsExactly(ulm);
+        }
     }
 
     @Test
