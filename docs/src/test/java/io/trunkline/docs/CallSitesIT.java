@@ -49,13 +49,13 @@ class CallSitesIT {
     record Customer(long id, Address address) {}
 
     enum Mood {
-        HAPPY,
-        SAD
+        happy,
+        sad
     }
 
-    record Item(String name, BigDecimal price) {}
+    record Spot(double x, double y) {}
 
-    record Purchase(int id, List<Item> items, List<Mood> moods, Range<Instant> valid) {}
+    record Entry(long id, List<Mood> moods, Spot place) {}
 
     record Isbn(String digits) {
         static Isbn parse(String text) {
@@ -226,7 +226,7 @@ class CallSitesIT {
         Mono<Long> written = connection.execute("update customers set address = $1 where id = $2", Json.of(ulm), id);
         Mono<Address> address = connection
                 .query("select address from customers where id = $1", id)
-                .one(row -> row.get(0, Address.class));
+                .one(Address.class);
         Mono<Customer> customer = connection
                 .query("select id, address from customers where id = $1", id)
                 .one(Customer.class);
@@ -238,18 +238,47 @@ class CallSitesIT {
     }
 
     @Test
+    void typesOfOnesOwnNeedNoSetUp() {
+        connection.script("""
+                        create type pg_temp.mood as enum ('happy', 'sad');
+                        create type pg_temp.spot as (x float8, y float8);
+                        create temp table diary (id int8, moods pg_temp.mood[], place pg_temp.spot);
+                        """).block(LIMIT);
+        Entry entry = new Entry(1, List.of(Mood.happy, Mood.sad), new Spot(1.5, 2));
+        Mono<Long> written =
+                connection.execute("insert into diary values ($1, $2, $3)", entry.id(), entry.moods(), entry.place());
+        Flux<Entry> sad = connection
+                .query("select * from diary where $1 = any(moods)", Mood.sad)
+                .all(Entry.class);
+        Mono<Spot> place =
+                connection.query("select place from diary where id = $1", 1).one(Spot.class);
+
+        assertThat(written.block(LIMIT)).isEqualTo(1);
+        assertThat(sad.collectList().block(LIMIT)).containsExactly(entry);
+        assertThat(place.block(LIMIT)).isEqualTo(entry.place());
+    }
+
+    @Test
     void aTypeOfOnesOwnIsTwoFunctions() {
-        String uri = EmbeddedServer.shared().uri();
+        EmbeddedServer server = EmbeddedServer.shared();
+        server.sql("create schema shop");
+        server.sql("create extension isn schema shop");
+        String uri = server.uri();
         Codec<Isbn> isbn = Codec.ofText(Isbn.class, Isbn::parse, Isbn::toString);
         PgConfig shop = PgConfig.parse(uri).with(it -> it.codec("shop.isbn", isbn));
         PgConnection connection = PgConnection.connect(shop).block(LIMIT);
-        Mono<String> checked = connection
-                .query("select 'got ' || $1::text", Isbn.parse("978-3-16-148410-0"))
-                .one(String.class);
+        Isbn book = Isbn.parse("978-3-16-148410-0");
+        for (int use = 1; use <= 3; use++) {
+            Mono<Isbn> same = connection.query("select $1::shop.isbn", book).one(Isbn.class);
+            Mono<List<Isbn>> many = connection
+                    .query("select array[$1::shop.isbn, '0-306-40615-2']", book)
+                    .one(new JavaType<List<Isbn>>() {});
 
-        assertThat(checked.block(LIMIT)).isEqualTo("got 9783161484100");
-        assertThat(shop.codecs().natural("shop.isbn")).isSameAs(isbn);
+            assertThat(same.block(LIMIT)).isEqualTo(book);
+            assertThat(many.block(LIMIT)).containsExactly(book, Isbn.parse("0-306-40615-2"));
+        }
         connection.close().block(LIMIT);
+        server.sql("drop schema shop cascade");
     }
 
     @Test
