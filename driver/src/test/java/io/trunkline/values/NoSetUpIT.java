@@ -240,6 +240,7 @@ class NoSetUpIT {
         return query -> query.one(type);
     }
 
+    @SuppressWarnings("UnnecessaryLambda") // reads like the ones above
     private static Function<Query, Mono<?>> natural() {
         return query -> query.one(row -> row.get(0));
     }
