@@ -246,7 +246,7 @@ class CallSitesIT {
         Codec<Isbn> isbn = Codec.ofText(Isbn.class, Isbn::parse, Isbn::toString);
         PgConfig shop = PgConfig.parse(uri).with(it -> it.codec("shop.isbn", isbn));
         PgConnection connection = PgConnection.connect(shop).block(LIMIT);
-        Isbn book = Isbn.parse("978-3-16-148410-0");
+        Isbn book = Isbn.parse("0-201-89683-4");
         for (int use = 1; use <= 3; use++) {
             Mono<Isbn> same = connection.query("select $1::shop.isbn", book).one(Isbn.class);
             Mono<List<Isbn>> many = connection
@@ -254,7 +254,7 @@ class CallSitesIT {
                     .one(new JavaType<List<Isbn>>() {});
 
             assertThat(same.block(LIMIT)).isEqualTo(book);
-            assertThat(many.block(LIMIT)).hasSize(2).startsWith(book);
+            assertThat(many.block(LIMIT)).containsExactly(book, Isbn.parse("0-306-40615-2"));
         }
         connection.close().block(LIMIT);
         server.sql("drop schema shop cascade");
