@@ -118,7 +118,7 @@ class JacksonIT {
         }
     }
 
-    record Listed(long id, List<Line> lines, Map<String, Line> byText, Line[] array) {}
+    record Listed(long id, List<Line> lines, Map<String, Line> byText) {}
 
     @Test
     void listsAndMapsOfRecordsAreReadByTheirArguments() {
@@ -126,7 +126,7 @@ class JacksonIT {
         Line b = new Line("b", List.of(), Map.of());
         List<Line> lines = List.of(a, b);
         String select = "select $1::jsonb as lines";
-        String row = "select 7 as id, $1::jsonb as lines, $2::json as by_text, $1::jsonb::json as array";
+        String row = "select 7 as id, $1::jsonb as lines, $2::json as by_text";
         for (int use = 1; use <= USES; use++) {
             assertThat(connection
                             .query(select, Json.of(lines))
@@ -144,7 +144,11 @@ class JacksonIT {
                     .block(LIMIT);
             assertThat(listed.lines()).isEqualTo(lines);
             assertThat(listed.byText()).isEqualTo(Map.of("a", a));
-            assertThat(listed.array()).containsExactly(a, b);
+            assertThat(connection
+                            .query(select, Json.of(lines))
+                            .one(Line[].class)
+                            .block(LIMIT))
+                    .containsExactly(a, b);
         }
     }
 
