@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
 
 /** Dates, times and intervals, in whatever style the session prints them: the values are the same, or there is an error. */
 class StylesIT {
@@ -208,10 +209,19 @@ class StylesIT {
         return element instanceof LocalDate ? new JavaType<List<LocalDate>>() {} : new JavaType<List<Interval>>() {};
     }
 
+    /** What is asked right behind a setting: both are subscribed to on the event loop, so they leave together. */
+    private static <T> Mono<T> inOneFlight(PgConnection connection, Mono<?> setting, Mono<T> asked) {
+        return connection
+                .query("select 1")
+                .one(Integer.class)
+                .flatMap(one -> Mono.zip(setting, asked))
+                .map(Tuple2::getT2);
+    }
+
     /** Sent before the server has told of the new style: then a wrong value would be possible, and an error is what one gets. */
     @ParameterizedTest
     @ValueSource(strings = {"German, DMY", "SQL, DMY", "SQL, MDY", "Postgres, DMY", "Postgres, MDY"})
-    void aFirstUseRightBehindItsStyleIsRightOrExplainsItself(String style) {
+    void aFirstUseRightBehindItsStyleExplainsItself(String style) {
         List<Function<PgConnection, Mono<?>>> asked = List.of(
                 connection -> connection.query("select date '2024-02-03'").one(LocalDate.class),
                 connection -> connection
@@ -228,8 +238,8 @@ class StylesIT {
         for (Function<PgConnection, Mono<?>> ask : asked) {
             PgConnection connection = value(PgConnection.connect(config()));
             Mono<?> setting = connection.execute("set datestyle = '" + style + "'");
-            Throwable failure = value(Mono.zip(setting, ask.apply(connection).materialize()))
-                    .getT2()
+            Throwable failure = value(inOneFlight(
+                            connection, setting, ask.apply(connection).materialize()))
                     .getThrowable();
             assertThat(failure)
                     .isInstanceOf(CodecException.class)
@@ -248,7 +258,7 @@ class StylesIT {
                 PgConnection connection = value(PgConnection.connect(config()));
                 Mono<String> asked = connection.query("select " + expression).one(row -> Described.of(row.get(0)));
                 Mono<?> setting = connection.execute("set intervalstyle = '" + style + "'");
-                assertThat(value(Mono.zip(setting, asked)).getT2())
+                assertThat(value(inOneFlight(connection, setting, asked)))
                         .as(expression)
                         .isEqualTo(value(usual.query("select " + expression).one(row -> Described.of(row.get(0)))));
                 connection.close().block(LIMIT);
