@@ -59,7 +59,12 @@ class ValueAllocationTest {
             new Excess("interval as java.time.*", read -> true, 64, 0, "by way of an Interval"),
             new Excess("inet as java.net.InetAddress", read -> true, 160, 0, "the JDK copies the bytes"),
             new Excess("(bit|varbit) as java.*", read -> true, 48, 1, "by way of a BitString"),
-            new Excess("_?(path|polygon|tsvector|pg_snapshot|txid_snapshot) as .*", read -> true, 64, 0.5, "the JDK's lists copy their array"),
+            new Excess(
+                    "_?(path|polygon|tsvector|pg_snapshot|txid_snapshot) as .*",
+                    read -> true,
+                    64,
+                    0.5,
+                    "the JDK's lists copy their array"),
             new Excess("_?tsquery as .*", read -> true, 320, 24, "a stack instead of recursion"),
             new Excess(
                     "_?hstore as .*",
