@@ -219,6 +219,8 @@ final class Conversation implements Program.Client, MemorySession.Server, Fronte
                 syncOfCopyFail = false;
             } else {
                 flight(bound);
+                // A statement that is only described says nothing of its parameters.
+                bound = NONE;
             }
         }
     }

@@ -49,6 +49,7 @@ final class SessionTarget implements Target {
             seeds.add(recorded);
             seeds.add(withScram(recorded));
         }
+        seeds.addAll(Corpus.of(SessionTarget.class, "session-found"));
         return seeds;
     }
 
