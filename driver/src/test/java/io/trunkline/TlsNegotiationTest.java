@@ -118,7 +118,8 @@ class TlsNegotiationTest {
         try (ScriptedServer server =
                 ScriptedServer.start(script -> script.startTls(TLS), TlsNegotiationTest::session)) {
             connectAndClose(config(server, "sslmode=prefer sslrootcert=" + directory.resolve("stranger.crt")));
-            assertThat(server.tlsHandshakes())
+            // The client knows of the failure first.
+            assertThat(server.awaitTlsHandshakes(1, SOON))
                     .singleElement()
                     .extracting(TlsHandshake::failure)
                     .isNotNull();

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
 import io.trunkline.Row;
-import io.trunkline.codec.Codec;
 import io.trunkline.codec.CodecRegistry;
 import io.trunkline.codec.PgType;
 import io.trunkline.codec.builtin.BuiltinTypes;
 import io.trunkline.testkit.server.EmbeddedServer;
-import io.trunkline.wire.WireReader;
-import io.trunkline.wire.WireWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -238,37 +235,6 @@ class FormatsIT {
         }
         connection.close().block(LIMIT);
         assertThat(formats).containsExactly("text", "binary", "binary");
-    }
-
-    private static final class FormatSeen implements Codec<FormatSeen.Seen> {
-        record Seen(String format) {}
-
-        @Override
-        public Class<Seen> javaType() {
-            return Seen.class;
-        }
-
-        @Override
-        public Seen decodeBinary(WireReader in) {
-            in.skip(in.remaining());
-            return new Seen("binary");
-        }
-
-        @Override
-        public Seen decodeText(WireReader in) {
-            in.skip(in.remaining());
-            return new Seen("text");
-        }
-
-        @Override
-        public void encodeBinary(Seen value, WireWriter out) {
-            throw new UnsupportedOperationException("only reads");
-        }
-
-        @Override
-        public void encodeText(Seen value, WireWriter out) {
-            throw new UnsupportedOperationException("only reads");
-        }
     }
 
     private static PgConnection connect(Map<String, String> settings) {

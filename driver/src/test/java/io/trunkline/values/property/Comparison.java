@@ -5,6 +5,7 @@ import io.trunkline.PgConnection;
 import io.trunkline.Row;
 import io.trunkline.error.PgException;
 import io.trunkline.error.ServerException;
+import io.trunkline.values.FormatSeen;
 import io.trunkline.values.property.Subject.Back;
 import io.trunkline.values.property.Subject.View;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import io.trunkline.codec.PgType;
 import io.trunkline.testkit.gate.Seeds;
 import io.trunkline.testkit.server.EmbeddedServer;
 import io.trunkline.testkit.server.ServerOptions;
+import io.trunkline.values.FormatSeen;
 import io.trunkline.values.property.Comparison.Difference;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.trunkline.values.property;
+package io.trunkline.values;
 
 import io.trunkline.codec.Codec;
 import io.trunkline.wire.WireReader;
 import io.trunkline.wire.WireWriter;
 
 /** Reads the format that a value came in, and nothing of the value. */
-final class FormatSeen implements Codec<FormatSeen.Seen> {
-    record Seen(String format) {}
+public final class FormatSeen implements Codec<FormatSeen.Seen> {
+    public record Seen(String format) {}
 
     @Override
     public Class<Seen> javaType() {
