@@ -39,6 +39,13 @@ public interface PgClient {
     Mono<Long> execute(String sql, @Nullable Object @Nullable ... params);
 
     /**
+     * A statement to be run for several rows of parameters.
+     *
+     * @param sql one statement, with parameters as {@code $1, $2, …}
+     */
+    Batch batch(String sql);
+
+    /**
      * Runs several statements, separated by semicolons, without parameters: migrations, set-up. They form one implicit
      * transaction unless the script itself says otherwise, and are sent by the simple query protocol. Rows are passed over.
      *

@@ -243,6 +243,21 @@ public final class PgConfig {
         return values.closeTimeout;
     }
 
+    /** {@return see {@link Builder#queryTimeout}} */
+    public Duration queryTimeout() {
+        return values.queryTimeout;
+    }
+
+    /** {@return see {@link Builder#demandTimeout}} */
+    public Duration demandTimeout() {
+        return values.demandTimeout;
+    }
+
+    /** {@return see {@link Builder#readOnly}} */
+    public boolean readOnly() {
+        return values.readOnly;
+    }
+
     /** {@return see {@link Builder#queueLimit}} */
     public int queueLimit() {
         return values.queueLimit;
@@ -286,6 +301,8 @@ public final class PgConfig {
 
     /** The mutable form, for {@link PgConfig#with} only. */
     public static final class Builder {
+        private static final String READ_ONLY_SESSION = "default_transaction_read_only";
+
         private List<String> hosts = List.of();
         private List<String> hostAddresses = List.of();
         private List<Integer> ports = List.of();
@@ -323,6 +340,9 @@ public final class PgConfig {
         private int keepAlivesCount = 0;
         private Duration tcpUserTimeout = Duration.ZERO;
         private Duration closeTimeout = Duration.ofSeconds(10);
+        private Duration queryTimeout = Duration.ZERO;
+        private Duration demandTimeout = Duration.ofMinutes(10);
+        private boolean readOnly;
         private int queueLimit = 65_536;
         private long queueBytes = 64L << 20;
         private int pipelineLimit = 256;
@@ -371,6 +391,9 @@ public final class PgConfig {
             keepAlivesCount = other.keepAlivesCount;
             tcpUserTimeout = other.tcpUserTimeout;
             closeTimeout = other.closeTimeout;
+            queryTimeout = other.queryTimeout;
+            demandTimeout = other.demandTimeout;
+            readOnly = other.readOnly;
             queueLimit = other.queueLimit;
             queueBytes = other.queueBytes;
             pipelineLimit = other.pipelineLimit;
@@ -678,6 +701,40 @@ public final class PgConfig {
             return this;
         }
 
+        /**
+         * How long a subscriber waits for a statement's outcome, unless {@link Query#timeout} says otherwise; to the
+         * millisecond, zero for ever, which is the default.
+         */
+        public Builder queryTimeout(Duration queryTimeout) {
+            this.queryTimeout = queryTimeout;
+            return this;
+        }
+
+        /**
+         * How long a stream waits for a subscriber that asks for no rows while there are some, before it fails with
+         * {@link SlowSubscriberException}, unless {@link Query#demandTimeout} says otherwise; to the millisecond, zero for
+         * ever, 10 minutes by default.
+         */
+        public Builder demandTimeout(Duration demandTimeout) {
+            this.demandTimeout = demandTimeout;
+            return this;
+        }
+
+        /**
+         * A client that only reads: the session's transactions are read-only by default, and every
+         * {@link PgClient#query query} is {@link Query#readOnly() declared so}; off by default. Poolers may have to be told
+         * to let {@code default_transaction_read_only} pass.
+         */
+        public Builder readOnly(boolean readOnly) {
+            this.readOnly = readOnly;
+            if (readOnly) {
+                parameters.put(READ_ONLY_SESSION, "on");
+            } else {
+                parameters.remove(READ_ONLY_SESSION);
+            }
+            return this;
+        }
+
         /** How many statements may wait or be under way on a connection; 65,536 by default. */
         public Builder queueLimit(int queueLimit) {
             this.queueLimit = queueLimit;
@@ -784,6 +841,8 @@ public final class PgConfig {
                                     && connectTimeout.compareTo(Duration.ofMillis(Long.MAX_VALUE)) < 0),
                     "connectTimeout must be a millisecond at least, or zero for no limit, not " + connectTimeout);
             positive("closeTimeout", closeTimeout.toMillis());
+            require(!queryTimeout.isNegative(), "queryTimeout is negative");
+            require(!demandTimeout.isNegative(), "demandTimeout is negative");
             notNegative("keepAlivesIdle", keepAlivesIdle);
             notNegative("keepAlivesInterval", keepAlivesInterval);
             require(keepAlivesCount >= 0, "keepAlivesCount is negative");

@@ -2,6 +2,7 @@
 package io.trunkline;
 
 import io.trunkline.codec.JavaType;
+import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -15,6 +16,49 @@ import reactor.core.publisher.Mono;
  * {@link RowMapper}.
  */
 public interface Query {
+    /**
+     * This statement with a time limit of its own, from subscription to outcome, in place of
+     * {@link PgConfig#queryTimeout()}. Who waits longer is told {@link StatementTimeoutException} at once; the server is
+     * asked to cancel the statement if nothing else is under way on the connection.
+     *
+     * @param timeout to the millisecond; zero for none
+     */
+    Query timeout(Duration timeout);
+
+    /**
+     * This statement, declared to change nothing. Outside of transactions, several such statements that are subscribed to
+     * in the same turn may leave under one Sync, which spares the server more than half of its work for short ones. They
+     * then run in one implicit transaction, with an outcome each: an error fails only its own caller, and those the server
+     * has passed over because of it are sent again.
+     *
+     * <p>What a statement that was declared so writes after all, by way of a function say, may be rolled back, or done
+     * twice. One whose command tag is not that of a read fails with {@link UsageException}.
+     */
+    Query readOnly();
+
+    /**
+     * This statement, whose {@link #all} fetches so many rows at a time by way of a portal: the server computes no more than
+     * are fetched, and at most two fetches are kept here. The next is asked for while the one before is being read. All of
+     * it is one statement, inside a transaction or outside.
+     *
+     * <p>The stream has the connection for itself until it ends: what is subscribed to meanwhile fails at once with
+     * {@link UsageException}, as the stream itself may be waiting for it.
+     *
+     * @param rows 0 for no portal: all rows at once, which is the default
+     */
+    Query fetchSize(int rows);
+
+    /**
+     * This statement, whose {@link #all} waits so long for a subscriber that asks for no rows while there are some, in place
+     * of {@link PgConfig#demandTimeout()}; then it fails with {@link SlowSubscriberException}.
+     *
+     * @param timeout to the millisecond; zero for ever
+     */
+    Query demandTimeout(Duration timeout);
+
+    /** Runs the statement for its effect, as {@link PgClient#execute} does. */
+    Mono<Long> execute();
+
     /**
      * The only row. No row is an empty {@code Mono}; a second one is an {@link UnexpectedRowsException}. A mapper that
      * answers null makes it empty, too.

@@ -74,6 +74,20 @@ public final class CommandComplete implements BackendMessage {
         return true;
     }
 
+    /** {@return whether the tag's first word is this one, of ASCII characters} */
+    public boolean begins(String asciiWord) {
+        int length = asciiWord.length();
+        if (end - start < length || (end - start > length && array[start + length] != ' ')) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (array[start + i] != asciiWord.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * {@return the last number of the tag: how many rows were selected, inserted, updated, deleted, merged, moved, fetched
      * or copied; 0 for a tag that does not end in a number}

@@ -66,6 +66,11 @@ public final class StartupExchange extends Exchange {
     }
 
     @Override
+    public Ending ending() {
+        return Ending.NOTHING;
+    }
+
+    @Override
     protected void encode(FrontendWriter out) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("user", config.user());

@@ -14,10 +14,10 @@ public final class AffectedRows extends SingleResult<Long> {
     }
 
     @Override
-    protected void row(RowView row, DataRow message) {}
+    public void row(RowView row, DataRow message) {}
 
     @Override
-    protected boolean readsRows() {
+    public boolean readsRows() {
         return false;
     }
 

@@ -64,7 +64,6 @@ abstract class CatalogExchange extends Exchange {
         out.parse(WireName.UNNAMED, sql, NONE_DECLARED);
         out.bind(WireName.UNNAMED, WireName.UNNAMED, new Text(parameter()), ALL_TEXT);
         out.execute(WireName.UNNAMED, 0);
-        out.sync();
     }
 
     private void advance(Phase from, Phase to, BackendMessage message) {

@@ -50,18 +50,23 @@ public final class CommandExchange extends Exchange {
 
     private final Wire wire;
     private final String sql;
-    private final @Nullable Object owner;
+    private final @Nullable Owner owner;
     private final Listener listener;
     private @Nullable Throwable failure;
     private boolean rolledBack;
     private Phase phase = Phase.BEGIN;
 
     /** @param owner the transaction it belongs to; null for statements outside any */
-    public CommandExchange(Wire wire, String sql, @Nullable Object owner, Listener listener) {
+    public CommandExchange(Wire wire, String sql, @Nullable Owner owner, Listener listener) {
         this.wire = wire;
         this.sql = sql;
         this.owner = owner;
         this.listener = listener;
+    }
+
+    @Override
+    public Ending ending() {
+        return Ending.NOTHING;
     }
 
     @Override
@@ -75,7 +80,7 @@ public final class CommandExchange extends Exchange {
     }
 
     @Override
-    public @Nullable Object owner() {
+    public @Nullable Owner owner() {
         return owner;
     }
 

@@ -8,6 +8,7 @@ import io.trunkline.exchange.Exchange.Stage;
 import io.trunkline.protocol.FrontendWriter;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class ExchangeQueue {
     private @Nullable Exchange tail;
     private @Nullable Exchange lastWritten;
     private @Nullable Exchange firstWaiting;
+    private @Nullable Exchange lastTakenBack;
     private int inFlight;
     private int abandonedInFlight;
     private volatile int size;
@@ -34,6 +36,25 @@ public final class ExchangeQueue {
     /** The exchange whose answers come next; null if nothing is under way. */
     public @Nullable Exchange head() {
         return inFlight == 0 ? null : head;
+    }
+
+    /** The one that was written last of those under way; null if nothing is. */
+    public @Nullable Exchange lastWritten() {
+        return lastWritten;
+    }
+
+    /** Whether an exchange waits behind this one. */
+    public boolean hasFollower(Exchange exchange) {
+        return exchange.next != null;
+    }
+
+    /** Calls for each exchange that is under way or waits, in the queue's order. */
+    public void forEach(Consumer<Exchange> action) {
+        for (Exchange each = head; each != null; each = each.next) {
+            if (each.stage() != Stage.SETTLED) {
+                action.accept(each);
+            }
+        }
     }
 
     public int inFlight() {
@@ -79,7 +100,15 @@ public final class ExchangeQueue {
             return;
         }
         exchange.stage(Stage.WAITING);
-        exchange.next = waiting;
+        linkFirstWaiting(exchange);
+        count(1, exchange.weight());
+    }
+
+    private void linkFirstWaiting(Exchange exchange) {
+        exchange.next = firstWaiting;
+        if (firstWaiting == null) {
+            tail = exchange;
+        }
         Exchange before = lastWritten;
         if (before == null) {
             head = exchange;
@@ -87,7 +116,31 @@ public final class ExchangeQueue {
             before.next = exchange;
         }
         firstWaiting = exchange;
-        count(1, exchange.weight());
+    }
+
+    /**
+     * The head is to be sent again: it waits in front of all that have not been written, behind those that were taken back
+     * before it. One that nobody waits for is forgotten.
+     */
+    public void takeBack() {
+        Exchange taken = unlinkHead();
+        if (taken.isAbandoned()) {
+            settle(taken);
+            return;
+        }
+        taken.stage(Stage.WAITING);
+        taken.markSentBefore();
+        Exchange before = lastTakenBack;
+        if (before == null || before.stage() != Stage.WAITING) {
+            linkFirstWaiting(taken);
+        } else {
+            taken.next = before.next;
+            before.next = taken;
+            if (taken.next == null) {
+                tail = taken;
+            }
+        }
+        lastTakenBack = taken;
     }
 
     /** The next one to write if it has all it needs, which it may have to ask for: that is then the next one. */
@@ -106,6 +159,11 @@ public final class ExchangeQueue {
     /** An exchange that fails in asking for what it needs fails as one that cannot be written. */
     private boolean isReady(Exchange exchange) {
         try {
+            Owner owner = exchange.owner();
+            Throwable obstacle = owner == null ? null : owner.obstacle();
+            if (obstacle != null) {
+                throw obstacle;
+            }
             return exchange.isReady();
         } catch (Throwable failure) {
             if (exchange.stage() == Stage.WAITING) {
@@ -130,9 +188,10 @@ public final class ExchangeQueue {
     /**
      * Writes the next one. If it cannot be written it fails and is forgotten, and the bytes it left are taken back.
      *
-     * @param exchange what {@link #nextToWrite()} answered
+     * @param exchange what {@link #nextReady()} answered
+     * @return whether it was written
      */
-    public void write(Exchange exchange, FrontendWriter out) {
+    public boolean write(Exchange exchange, FrontendWriter out) {
         int mark = out.out().size();
         try {
             exchange.encode(out);
@@ -141,7 +200,7 @@ public final class ExchangeQueue {
             unlinkFirstWaiting(exchange);
             settle(exchange);
             exchange.settleLost(notSent(failure));
-            return;
+            return false;
         }
         lastWritten = exchange;
         firstWaiting = exchange.next;
@@ -150,6 +209,7 @@ public final class ExchangeQueue {
         if (exchange.isAbandoned()) {
             abandonedInFlight++;
         }
+        return true;
     }
 
     /** Whatever kept it from being written, nothing was sent: a statement that is too long, text with a NUL in it. */
@@ -162,6 +222,12 @@ public final class ExchangeQueue {
 
     /** Takes the head out: it has its final answer, or there will be none. */
     public Exchange remove() {
+        Exchange first = unlinkHead();
+        settle(first);
+        return first;
+    }
+
+    private Exchange unlinkHead() {
         Exchange first = head;
         if (first == null || inFlight == 0) {
             throw new IllegalStateException("nothing is in flight");
@@ -178,7 +244,6 @@ public final class ExchangeQueue {
         if (first.isAbandoned()) {
             abandonedInFlight--;
         }
-        settle(first);
         return first;
     }
 

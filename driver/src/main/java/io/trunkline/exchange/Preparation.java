@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Preparation {
     private final Wire wire;
     private final Execution execution;
+    private final boolean columnsToo;
     private final Consumer<Throwable> failed;
     private @Nullable Statement statement;
     private int @Nullable [] declaredOids;
@@ -28,21 +29,15 @@ final class Preparation {
     private boolean over;
     private boolean hasLookedUp;
 
-    /** @param failed told why it came to nothing, on the event loop; not where the connection is gone, which all hear */
-    Preparation(Wire wire, Execution execution, Consumer<Throwable> failed) {
+    /**
+     * @param columnsToo whether the types of the columns are to be known as well
+     * @param failed told why it came to nothing, on the event loop; not where the connection is gone, which all hear
+     */
+    Preparation(Wire wire, Execution execution, boolean columnsToo, Consumer<Throwable> failed) {
         this.wire = wire;
         this.execution = execution;
+        this.columnsToo = columnsToo;
         this.failed = failed;
-    }
-
-    /** Whether all values are written the same for whatever types the parameters have. */
-    static boolean isTextEnough(Execution execution, CodecRegistry codecs) {
-        for (Object value : execution.parameters()) {
-            if (!codecs.hasText(value)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Takes the next step; answers whether there is none left. */
@@ -63,7 +58,15 @@ final class Preparation {
         CodecRegistry codecs = wire.types().codecs();
         known.refresh(codecs);
         statement = known;
-        if (known.areParametersKnown() || hasLookedUp || isTextEnough(execution, codecs)) {
+        if (columnsToo && known.areColumnsUnknown()) {
+            underWay = true;
+            wire.lookUp(known.unknownColumns(), failure -> {
+                known.settle(wire.types().codecs());
+                step(failure);
+            });
+            return false;
+        }
+        if (known.areParametersKnown() || hasLookedUp || execution.isTextEnough(codecs)) {
             return true;
         }
         underWay = true;

@@ -51,7 +51,6 @@ public final class PrepareExchange extends Exchange {
     protected void encode(FrontendWriter out) {
         out.parse(statement.name(), statement.sql(), statement.declaredOids());
         out.describeStatement(statement.name());
-        out.sync();
         wire.statements().adopt(statement);
     }
 

@@ -2,10 +2,12 @@
 package io.trunkline.exchange;
 
 import io.trunkline.RowMapper;
+import io.trunkline.SlowSubscriberException;
 import io.trunkline.UsageException;
 import io.trunkline.error.Outcome;
 import io.trunkline.protocol.DataRow;
 import io.trunkline.row.RowView;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -20,7 +22,7 @@ import reactor.core.publisher.Operators;
  * <p>A row nobody asked for is held back where it lies, unread, and with it the socket. Only when other exchanges wait
  * behind this one are such rows read and kept, so that the others can go on, and only up to a limit.
  */
-public final class RowStream<T> extends QueryExchange<T> {
+public class RowStream<T> extends QueryExchange<T> {
     /** What a kept row costs beside its bytes: the mapped object, its place in the queue. */
     private static final int KEPT_ROW_OVERHEAD = 64;
 
@@ -33,6 +35,7 @@ public final class RowStream<T> extends QueryExchange<T> {
             AtomicIntegerFieldUpdater.newUpdater(RowStream.class, "hops");
 
     private final RowMapper<? extends T> mapper;
+    private final Duration demandTimeout;
 
     /** All that was ever asked for. */
     private volatile long requested;
@@ -50,26 +53,61 @@ public final class RowStream<T> extends QueryExchange<T> {
     private @Nullable Throwable failure;
     private @Nullable Queue<Kept<T>> kept;
     private long keptBytes;
+    /** When the subscriber, who does not ask for the rows that are there, has been waited for long enough. */
+    private long demandDeadline;
 
     public RowStream(
             Wire wire, Execution execution, RowMapper<? extends T> mapper, CoreSubscriber<? super T> subscriber) {
         super(wire, execution, subscriber);
         this.mapper = mapper;
+        this.demandTimeout = execution.demandTimeout();
     }
 
     @Override
-    protected void row(RowView row, DataRow message) {
+    public void row(RowView row, DataRow message) {
         if (done) {
             return;
         }
         if (emitted < requested && nothingKept()) {
             emit(map(row));
-        } else if (!wire.isShared()) {
-            held = true;
-            wire.holdBack();
         } else {
-            keep(map(row), message.end() - message.start());
+            starve();
+            if (keeps()) {
+                keep(map(row), message.end() - message.start());
+            } else {
+                intake.holdBack();
+            }
         }
+    }
+
+    /** Whether rows that nobody has asked for are read and kept, rather than held back unread. */
+    protected boolean keeps() {
+        return wire.isShared();
+    }
+
+    /** Rows that were kept have been delivered. */
+    protected void drained() {}
+
+    protected final int keptRows() {
+        return kept == null ? 0 : kept.size();
+    }
+
+    protected final long keptBytes() {
+        return keptBytes;
+    }
+
+    /** From now on the subscriber is waited for. */
+    private void starve() {
+        if (demandDeadline == 0 && !demandTimeout.isZero()) {
+            demandDeadline = Math.max(1, System.nanoTime() + demandTimeout.toNanos());
+            wire.watch(this);
+        }
+    }
+
+    @Override
+    public long deadline() {
+        long own = super.deadline();
+        return own == 0 || (demandDeadline != 0 && demandDeadline - own < 0) ? demandDeadline : own;
     }
 
     private T map(RowView row) {
@@ -96,16 +134,29 @@ public final class RowStream<T> extends QueryExchange<T> {
 
     private void keep(T value, int bytes) {
         keptBytes += bytes + KEPT_ROW_OVERHEAD;
-        if (keptBytes > wire.rowBufferBytes()) {
+        if (keptBytes > wire.rowBufferBytes() && !ownsConnection()) {
             kept = null;
-            throw tooFarBehind();
+            throw intake.tooFarBehind();
         }
+        queue().add(new Kept<>(value, bytes + KEPT_ROW_OVERHEAD));
+    }
+
+    /** Delivers what is no row, in its turn. */
+    protected final void offer(T value) {
+        if (emitted < requested && nothingKept() && !done) {
+            emit(value);
+        } else if (!done) {
+            queue().add(new Kept<>(value, 0));
+        }
+    }
+
+    private Queue<Kept<T>> queue() {
         Queue<Kept<T>> queue = kept;
         if (queue == null) {
             queue = new ArrayDeque<>();
             kept = queue;
         }
-        queue.add(new Kept<>(value, bytes + KEPT_ROW_OVERHEAD));
+        return queue;
     }
 
     private boolean nothingKept() {
@@ -142,7 +193,8 @@ public final class RowStream<T> extends QueryExchange<T> {
         if (emitting) {
             return;
         }
-        replay();
+        demandDeadline = 0;
+        intake.replay();
         Queue<Kept<T>> queue = kept;
         while (queue != null && !done && emitted < requested) {
             Kept<T> row = queue.poll();
@@ -160,12 +212,16 @@ public final class RowStream<T> extends QueryExchange<T> {
         if (ended) {
             endWhenEmpty();
         } else {
-            release();
+            if (!nothingKept()) {
+                starve();
+            }
+            intake.release();
+            drained();
         }
     }
 
     @Override
-    protected boolean wantsRow() {
+    public boolean wantsRow() {
         return !done && emitted < requested;
     }
 
@@ -192,7 +248,7 @@ public final class RowStream<T> extends QueryExchange<T> {
 
     /** Rows that came before the end are delivered before it. */
     private void endWhenEmpty() {
-        if (done || !nothingKept() || hasBacklog()) {
+        if (done || !nothingKept() || intake.hasBacklog()) {
             return;
         }
         done = true;
@@ -208,6 +264,20 @@ public final class RowStream<T> extends QueryExchange<T> {
         if (!done) {
             done = true;
             super.cancel();
+        }
+    }
+
+    /** Rows that were kept for a subscriber who has waited long enough are not worth waiting for any more. */
+    @Override
+    public void expire() {
+        kept = null;
+        long demanded = demandDeadline;
+        if (demanded != 0 && demanded - System.nanoTime() <= 0) {
+            giveUp(new SlowSubscriberException("the subscriber has asked for no row for " + demandTimeout.toMillis()
+                    + " ms, with rows waiting for it: the stream was ended, as its connection is of no use to others"
+                    + " meanwhile. Ask for more at a time, or raise demandTimeout"));
+        } else {
+            super.expire();
         }
     }
 

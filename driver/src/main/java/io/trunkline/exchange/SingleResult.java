@@ -32,7 +32,7 @@ abstract class SingleResult<T> extends QueryExchange<T> {
     protected abstract @Nullable T result();
 
     @Override
-    protected boolean wantsRow() {
+    public boolean wantsRow() {
         return state != DONE;
     }
 

@@ -39,7 +39,7 @@ public final class SingleRow<T> extends SingleResult<T> {
     }
 
     @Override
-    protected void row(RowView row, DataRow message) {
+    public void row(RowView row, DataRow message) {
         if (!found) {
             found = true;
             value = mapper.map(row);

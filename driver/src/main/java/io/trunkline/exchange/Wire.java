@@ -59,6 +59,12 @@ public interface Wire {
     /** The one binder that writes the parameters of all its statements, one at a time. */
     ParameterBinder binder();
 
+    /** How long its statements take. */
+    Pace pace();
+
+    /** The exchange's {@link Exchange#deadline()} has changed; event loop only. */
+    void watch(Exchange exchange);
+
     /** The bytes of rows that may be kept for a subscriber that lags behind. */
     long rowBufferBytes();
 }

@@ -11,6 +11,8 @@ import io.trunkline.error.ServerException;
 import io.trunkline.exchange.Exchange;
 import io.trunkline.exchange.ExchangeQueue;
 import io.trunkline.exchange.LookupListener;
+import io.trunkline.exchange.Owner;
+import io.trunkline.exchange.Pace;
 import io.trunkline.exchange.UnexpectedMessageException;
 import io.trunkline.exchange.Wire;
 import io.trunkline.protocol.Authentication;
@@ -38,13 +40,16 @@ import io.trunkline.protocol.ProtocolException;
 import io.trunkline.protocol.ReadyForQuery;
 import io.trunkline.protocol.RowDescription;
 import io.trunkline.protocol.Signal;
+import io.trunkline.protocol.TransactionStatus;
 import io.trunkline.row.RowView;
 import io.trunkline.statement.Advice;
 import io.trunkline.statement.ParameterBinder;
 import io.trunkline.statement.StatementCache;
 import io.trunkline.transport.EventLoop;
 import io.trunkline.transport.Transport;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,11 +69,11 @@ import reactor.core.publisher.Sinks;
 final class Session implements Wire, BackendHandler, Transport.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    /** A flight that grows beyond this leaves before more is written. */
-    private static final int FLIGHT_BYTES = 256 * 1024;
-
     /** With so many bytes received and held back, the socket is read no further. */
     private static final int HELD_BACK_BYTES = 128 * 1024;
+
+    /** What an exchange that is over before its Sync is told: the server would be, were it asked. */
+    private static final ReadyForQuery IDLE = ReadyForQuery.of(TransactionStatus.IDLE);
 
     private enum State {
         OPEN,
@@ -88,6 +93,11 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     private final ParameterBinder binder;
     private final ServerParameters parameters = new ServerParameters();
     private final Cancellation cancellation;
+    private final FlightWriter flights;
+    private final Deadlines deadlines;
+    private final Pace pace = new Pace();
+    private final StatementOptions queryOptions;
+    private final StatementOptions commandOptions;
     private final SharedCatalog catalog;
     private final TypeLookups lookups;
     private final Sinks.Empty<Void> closed = Sinks.empty();
@@ -101,6 +111,9 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     private volatile @Nullable Throwable closeReason;
     private EventLoop.@Nullable Timer closeTimer;
     private @Nullable SocketTransaction owner;
+    /** The last stream that has had the connection for itself. */
+    private @Nullable Exchange taker;
+
     private boolean authenticated;
     private boolean inBurst;
     private boolean pumpScheduled;
@@ -130,6 +143,10 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
                 sideDoor,
                 transport,
                 config.connectTimeout().toMillis());
+        this.commandOptions = new StatementOptions(config.queryTimeout(), false, 0, config.demandTimeout());
+        this.queryOptions = commandOptions.withReadOnly(config.readOnly());
+        this.flights = new FlightWriter(queue, transport, writer, config.pipelineLimit());
+        this.deadlines = new Deadlines(queue, transport);
         this.cancellation = new Cancellation(queue, transport, cancelSender, this::proceed, this::fail);
         transport.listen(this);
     }
@@ -162,6 +179,8 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
             queue.reject(exchange, gone(Outcome.NOT_SENT));
         } else if (exchange.owner() != owner) {
             queue.reject(exchange, notItsTurn(exchange.owner()));
+        } else if (isTaken()) {
+            queue.reject(exchange, streamGoesOn());
         } else if (queue.size() >= config.queueLimit()) {
             queue.reject(exchange, queueFull(config.queueLimit() + " statements"));
         } else if (queue.weight() + exchange.weight() > config.queueBytes()) {
@@ -172,12 +191,30 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     }
 
     private void admit(Exchange exchange) {
+        if (exchange.ownsConnection()) {
+            taker = exchange;
+        }
         queue.add(exchange);
+        deadlines.watch(exchange);
         schedulePump();
         if (reader.isPaused() && !delivering) {
             // The stream at the head was alone and could take its time; now somebody waits behind it.
             resume();
         }
+    }
+
+    /** Whether a stream has the connection for itself, which nobody can wait for: it may wait for them. */
+    private boolean isTaken() {
+        Exchange stream = taker;
+        return stream != null && stream.stage() != Exchange.Stage.SETTLED && !stream.isAbandoned();
+    }
+
+    private static UsageException streamGoesOn() {
+        return new UsageException(
+                "not sent: a stream that fetches its rows bit by bit has this connection for itself until it ends. Use"
+                        + " another connection, collect the rows first, or read them by a cursor, which lets statements"
+                        + " in between",
+                Outcome.NOT_SENT);
     }
 
     private static QueueFullException queueFull(String limit) {
@@ -186,7 +223,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
                         + " wait on this connection already. Subscribe to fewer at a time, use more connections, or raise the limit");
     }
 
-    private UsageException notItsTurn(@Nullable Object stranger) {
+    private UsageException notItsTurn(@Nullable Owner stranger) {
         String what = stranger != null
                 ? "this transaction is over, or another one is open inside it: use the innermost one, while it lasts"
                 : "a transaction is open on this connection: use the Transaction that its function was given, or another"
@@ -215,6 +252,11 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
             return;
         }
         owner = transaction.outer();
+        if (taker != null && isTaken()) {
+            taker.giveUp(new UsageException(
+                    "the stream was ended by the end of its transaction, which had not waited for it",
+                    Outcome.UNKNOWN));
+        }
         insist(command);
     }
 
@@ -261,6 +303,9 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     private void forget(Exchange exchange) {
         queue.abandon(exchange);
         cancellation.consider();
+        if (!exchange.isWritten()) {
+            schedulePump();
+        }
     }
 
     // ---- What is written
@@ -278,31 +323,15 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         schedulePump();
     }
 
-    /**
-     * Writes what waits, as far as window and socket allow, and sends it in as few buffers as may be. While more than half of
-     * the window is under way nothing is added: the rest of it keeps the server busy until the next, larger write.
-     */
     private void pump() {
         pumpScheduled = false;
-        if (state == State.CLOSED || cancellation.holdsWriting()) {
+        if (state == State.CLOSED) {
             return;
         }
-        if (queue.inFlight() > config.pipelineLimit() / 2) {
-            // The server has enough to do. What is written now would only wait there; written later, it leaves
-            // together.
-            return;
+        flights.continueOpen();
+        if (!cancellation.holdsWriting()) {
+            flights.write();
         }
-        while (queue.inFlight() < config.pipelineLimit() && transport.isWritable()) {
-            Exchange next = queue.nextReady();
-            if (next == null) {
-                break;
-            }
-            queue.write(next, writer);
-            if (writer.out().size() >= FLIGHT_BYTES) {
-                transport.send();
-            }
-        }
-        transport.send();
         if (state == State.CLOSING && queue.size() == 0) {
             terminate();
         }
@@ -340,6 +369,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     @Override
     public void received(int bytes) {
         inBurst = true;
+        pace.burst();
         reader.received(bytes);
         deliver();
     }
@@ -415,20 +445,66 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     @Override
     public void on(Signal message) {
-        head(message).on(message);
+        Exchange head = head(message);
+        head.on(message);
+        if (head.isLeftToAnother() && head.isAnswered()) {
+            settle(head, IDLE);
+        }
     }
 
     @Override
     public void on(CommandComplete message) {
-        head(message).on(message);
+        Exchange head = head(message);
+        head.on(message);
+        if (head.isLeftToAnother() && head.isAnswered()) {
+            settle(head, IDLE);
+        }
     }
 
     @Override
     public void on(ReadyForQuery message) {
-        head(message).requireEnd(message);
-        Exchange settled = queue.remove();
+        Exchange head = head(message);
+        head.requireEnd(message);
+        pace.ready();
+        if (head.isLeftToAnother()) {
+            settleSkipped(head, message);
+        } else if (head.isToBeSentAgain(message)) {
+            queue.takeBack();
+            cancellation.settled();
+        } else {
+            settle(head, message);
+        }
+    }
+
+    private void settle(Exchange head, ReadyForQuery ready) {
+        queue.remove();
         cancellation.settled();
-        settled.settle(message);
+        head.settle(ready);
+    }
+
+    /** The one at the head has failed, and the server has passed over all behind it up to the Sync they share. */
+    private void settleSkipped(Exchange culprit, ReadyForQuery ready) {
+        List<Runnable> outcomes = new ArrayList<>();
+        if (culprit.isToBeSentAgain(ready)) {
+            queue.takeBack();
+        } else {
+            queue.remove();
+            outcomes.add(() -> culprit.settle(ready));
+        }
+        boolean more = true;
+        while (more) {
+            Exchange skipped = head(ready);
+            more = skipped.isLeftToAnother();
+            Throwable obstacle = skipped.skipped(culprit);
+            if (obstacle == null) {
+                queue.takeBack();
+            } else {
+                queue.remove();
+                outcomes.add(() -> skipped.settleLost(obstacle));
+            }
+        }
+        cancellation.settled();
+        outcomes.forEach(Runnable::run);
     }
 
     @Override
@@ -437,6 +513,9 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         Exchange head = queue.head();
         if (head != null) {
             head.on(message);
+            if (head.isLeftToAnother()) {
+                flights.passOver();
+            }
         } else if (!fatal) {
             throw new UnexpectedMessageException(message);
         }
@@ -599,6 +678,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         reader.release();
         catalog.leave();
         cancellation.stop();
+        deadlines.stop();
         if (closeTimer != null) {
             closeTimer.cancel();
         }
@@ -622,6 +702,21 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     // ---- What exchanges and the API see
     // ------------------------------------------------------------------------------
+
+    /** {@return what is asked for with statements that answer rows, if the caller says nothing} */
+    StatementOptions queryOptions() {
+        return queryOptions;
+    }
+
+    /** As {@link #queryOptions}, with statements that are run for their effect. */
+    StatementOptions commandOptions() {
+        return commandOptions;
+    }
+
+    /** {@return how many exchanges are sent ahead of their answers} */
+    int window() {
+        return config.pipelineLimit();
+    }
 
     boolean isOpen() {
         return state == State.OPEN && !closeAsked;
@@ -685,6 +780,16 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     @Override
     public ParameterBinder binder() {
         return binder;
+    }
+
+    @Override
+    public Pace pace() {
+        return pace;
+    }
+
+    @Override
+    public void watch(Exchange exchange) {
+        deadlines.watch(exchange);
     }
 
     @Override

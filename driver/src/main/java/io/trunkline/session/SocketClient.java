@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.session;
 
+import io.trunkline.Batch;
 import io.trunkline.PgClient;
 import io.trunkline.Query;
 import io.trunkline.Transaction;
@@ -24,12 +25,19 @@ abstract class SocketClient implements PgClient {
 
     @Override
     public final Query query(String sql, @Nullable Object @Nullable ... params) {
-        return new SocketQuery(session, transaction(), sql, params == null ? ONE_NULL : params);
+        return new SocketQuery(session, transaction(), sql, params == null ? ONE_NULL : params, session.queryOptions());
     }
 
     @Override
     public final Mono<Long> execute(String sql, @Nullable Object @Nullable ... params) {
-        return new SocketQuery(session, transaction(), sql, params == null ? ONE_NULL : params).affectedRows();
+        return new SocketQuery(
+                        session, transaction(), sql, params == null ? ONE_NULL : params, session.commandOptions())
+                .execute();
+    }
+
+    @Override
+    public final Batch batch(String sql) {
+        return new SocketBatch(this, sql, session.commandOptions());
     }
 
     @Override

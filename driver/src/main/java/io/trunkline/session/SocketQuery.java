@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.session;
 
-import io.trunkline.Parameter;
 import io.trunkline.Query;
 import io.trunkline.RowMapper;
 import io.trunkline.codec.JavaType;
 import io.trunkline.exchange.AffectedRows;
 import io.trunkline.exchange.Execution;
+import io.trunkline.exchange.Owner;
+import io.trunkline.exchange.PortalStream;
 import io.trunkline.exchange.RowStream;
 import io.trunkline.exchange.SingleRow;
 import io.trunkline.exchange.SingleRow.Expectation;
 import io.trunkline.row.Mappers;
 import io.trunkline.statement.DeclaredTypes;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -24,30 +26,70 @@ final class SocketQuery implements Query, Execution {
     private final String sql;
     private final @Nullable Object[] parameters;
     private final DeclaredTypes types;
+    private final StatementOptions options;
 
-    SocketQuery(Session session, @Nullable SocketTransaction transaction, String sql, @Nullable Object[] parameters) {
+    SocketQuery(
+            Session session,
+            @Nullable SocketTransaction transaction,
+            String sql,
+            @Nullable Object[] parameters,
+            StatementOptions options) {
+        this(session, transaction, sql, DeclaredTypes.values(parameters), DeclaredTypes.of(parameters), options);
+    }
+
+    /** @param types those declared for the parameters, which are bare values */
+    SocketQuery(
+            Session session,
+            @Nullable SocketTransaction transaction,
+            String sql,
+            @Nullable Object[] parameters,
+            DeclaredTypes types,
+            StatementOptions options) {
         this.session = session;
         this.transaction = transaction;
         this.sql = sql;
-        if (anyTyped(parameters)) {
-            this.types = DeclaredTypes.of(parameters);
-            this.parameters = new Object[parameters.length];
-            for (int i = 0; i < parameters.length; i++) {
-                this.parameters[i] = parameters[i] instanceof Parameter parameter ? parameter.value() : parameters[i];
-            }
-        } else {
-            this.types = DeclaredTypes.NONE;
-            this.parameters = parameters;
-        }
+        this.parameters = parameters;
+        this.types = types;
+        this.options = options;
     }
 
-    private static boolean anyTyped(@Nullable Object[] parameters) {
-        for (Object parameter : parameters) {
-            if (parameter instanceof Parameter) {
-                return true;
-            }
-        }
-        return false;
+    private SocketQuery(SocketQuery original, StatementOptions options) {
+        this(original.session, original.transaction, original.sql, original.parameters, original.types, options);
+    }
+
+    @Override
+    public Query timeout(Duration timeout) {
+        return new SocketQuery(this, options.withTimeout(timeout));
+    }
+
+    @Override
+    public Query readOnly() {
+        return new SocketQuery(this, options.withReadOnly(true));
+    }
+
+    @Override
+    public Query fetchSize(int rows) {
+        return new SocketQuery(this, options.withFetchSize(rows));
+    }
+
+    @Override
+    public Query demandTimeout(Duration timeout) {
+        return new SocketQuery(this, options.withDemandTimeout(timeout));
+    }
+
+    @Override
+    public Duration demandTimeout() {
+        return options.demandTimeout();
+    }
+
+    @Override
+    public Duration timeout() {
+        return options.timeout();
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return options.readOnly();
     }
 
     @Override
@@ -66,22 +108,28 @@ final class SocketQuery implements Query, Execution {
     }
 
     @Override
-    public @Nullable Object owner() {
+    public @Nullable Owner owner() {
         return transaction;
     }
 
     @Override
     public int weight() {
-        long bytes = 128L + sql.length();
+        return (int) Math.min(128L + sql.length() + weight(parameters), Integer.MAX_VALUE);
+    }
+
+    /** {@return the bytes that these values keep in memory, roughly} */
+    static long weight(@Nullable Object[] parameters) {
+        long bytes = 0;
         for (Object parameter : parameters) {
             bytes += parameter instanceof byte[] binary
                     ? binary.length
                     : parameter instanceof CharSequence text ? text.length() : 16;
         }
-        return (int) Math.min(bytes, Integer.MAX_VALUE);
+        return bytes;
     }
 
-    Mono<Long> affectedRows() {
+    @Override
+    public Mono<Long> execute() {
         return new AffectedRowsMono(this);
     }
 
@@ -175,7 +223,10 @@ final class SocketQuery implements Query, Execution {
 
         @Override
         public void subscribe(CoreSubscriber<? super T> subscriber) {
-            RowStream<T> exchange = new RowStream<>(query.session, query, mapper, subscriber);
+            int fetchSize = query.options.fetchSize();
+            RowStream<T> exchange = fetchSize == 0
+                    ? new RowStream<>(query.session, query, mapper, subscriber)
+                    : new PortalStream<>(query.session, query, mapper, fetchSize, subscriber);
             subscriber.onSubscribe(exchange);
             query.session.submit(exchange);
         }

@@ -2,7 +2,10 @@
 package io.trunkline.session;
 
 import io.trunkline.Transaction;
+import io.trunkline.exchange.BeginExchange;
 import io.trunkline.exchange.CommandExchange;
+import io.trunkline.exchange.Exchange;
+import io.trunkline.exchange.Owner;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -11,9 +14,10 @@ import reactor.core.publisher.Mono;
  * A transaction on a connection, or a savepoint in one: while it is open it owns the connection, and only what is run
  * through it is taken. {@link TransactionRun} opens and ends it.
  */
-final class SocketTransaction extends SocketClient implements Transaction {
+final class SocketTransaction extends SocketClient implements Transaction, Owner {
     private final @Nullable SocketTransaction outer;
     private final int depth;
+    private @Nullable Throwable obstacle;
 
     SocketTransaction(Session session, @Nullable SocketTransaction outer) {
         super(session);
@@ -51,8 +55,21 @@ final class SocketTransaction extends SocketClient implements Transaction {
         return false;
     }
 
-    CommandExchange begin(CommandExchange.Listener listener) {
-        return command(isSavepoint() ? "SAVEPOINT " + savepoint() : "BEGIN", listener);
+    @Override
+    public @Nullable Throwable obstacle() {
+        return obstacle;
+    }
+
+    /** Nothing more can be run in it: what waits fails, as what is still to come. */
+    void obstruct(Throwable why) {
+        obstacle = why;
+    }
+
+    /** {@return the exchange that opens it} */
+    Exchange begin(CommandExchange.Listener listener) {
+        return isSavepoint()
+                ? command("SAVEPOINT " + savepoint(), listener)
+                : new BeginExchange("BEGIN", this, listener);
     }
 
     CommandExchange commit(CommandExchange.Listener listener) {

@@ -7,6 +7,8 @@ import io.trunkline.Transaction;
 import io.trunkline.UsageException;
 import io.trunkline.error.Outcome;
 import io.trunkline.error.PgException;
+import io.trunkline.exchange.BeginExchange;
+import io.trunkline.exchange.Exchange;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,8 @@ import reactor.core.publisher.MonoSink;
 import reactor.util.context.Context;
 
 /**
- * One subscription to {@code transaction(work)}: opens the transaction, runs the work, and ends the transaction as the work
- * ended. It is the work's subscriber.
+ * One subscription to {@code transaction(work)}: opens the transaction, runs the work at once, without waiting for an
+ * answer, and ends the transaction as the work ended. It is the work's subscriber.
  *
  * <pre>
  * NEW → OPENING → WORKING → ENDING → OVER
@@ -48,6 +50,7 @@ final class TransactionRun<T> implements CoreSubscriber<T> {
     private final MonoSink<T> sink;
     private Stage stage = Stage.NEW;
     private boolean cancelled;
+    private @Nullable Exchange opening;
     private @Nullable Subscription working;
     private volatile @Nullable T value;
 
@@ -75,17 +78,26 @@ final class TransactionRun<T> implements CoreSubscriber<T> {
     private void open() {
         if (!cancelled) {
             stage = Stage.OPENING;
-            session.begin(transaction, transaction.begin(this::opened));
+            Exchange begin = transaction.begin(this::opened);
+            opening = begin;
+            session.begin(transaction, begin);
+            if (stage == Stage.OPENING) {
+                stage = Stage.WORKING;
+                work();
+            }
         }
     }
 
     private void opened(@Nullable Throwable failure) {
-        if (failure != null) {
+        if (failure == null) {
+            return;
+        }
+        if (stage == Stage.OPENING) {
             session.release(transaction);
             over(failure);
-        } else if (stage == Stage.OPENING) {
-            stage = Stage.WORKING;
-            work();
+        } else {
+            Throwable obstacle = opening == null ? null : opening.obstacle();
+            transaction.obstruct(obstacle == null ? failure : obstacle);
         }
     }
 
@@ -109,8 +121,7 @@ final class TransactionRun<T> implements CoreSubscriber<T> {
             if (subscription != null) {
                 subscription.cancel();
             }
-            stage = Stage.ENDING;
-            session.end(transaction, transaction.rollback(ignored -> over(null)));
+            rollBack(null);
         }
     }
 
@@ -167,7 +178,10 @@ final class TransactionRun<T> implements CoreSubscriber<T> {
             return;
         }
         stage = Stage.ENDING;
-        if (transaction.isSavepoint()) {
+        if (isUnused()) {
+            drop();
+            over(null);
+        } else if (transaction.isSavepoint()) {
             session.insist(transaction.commit(this::released));
         } else {
             session.end(transaction, transaction.commit(this::over));
@@ -185,14 +199,32 @@ final class TransactionRun<T> implements CoreSubscriber<T> {
         }
     }
 
-    private void rollBack(Throwable reason) {
+    /** @param reason null if nobody waits for the outcome */
+    private void rollBack(@Nullable Throwable reason) {
         stage = Stage.ENDING;
-        session.end(transaction, transaction.rollback(unable -> over(withSuppressed(reason, unable))));
+        if (isUnused()) {
+            drop();
+            over(reason);
+        } else {
+            session.end(transaction, transaction.rollback(unable -> over(withSuppressed(reason, unable))));
+        }
+    }
+
+    /** Nothing was ever asked of it, so the server need not hear of it. */
+    private boolean isUnused() {
+        return opening instanceof BeginExchange begin && begin.isUnused() && session.isOwner(transaction);
+    }
+
+    private void drop() {
+        if (opening != null) {
+            session.abandon(opening);
+        }
+        session.release(transaction);
     }
 
     /** A connection that is gone has taken the transaction with it, and the caller has been told that already. */
-    private static Throwable withSuppressed(Throwable reason, @Nullable Throwable unable) {
-        if (unable != null && unable != reason && !(unable instanceof ConnectionException)) {
+    private static @Nullable Throwable withSuppressed(@Nullable Throwable reason, @Nullable Throwable unable) {
+        if (reason != null && unable != null && unable != reason && !(unable instanceof ConnectionException)) {
             reason.addSuppressed(unable);
         }
         return reason;

@@ -27,6 +27,9 @@ public final class DeclaredTypes {
         while (declared > 0 && !(parameters[declared - 1] instanceof Parameter)) {
             declared--;
         }
+        if (declared == 0) {
+            return NONE;
+        }
         int[] oids = new int[declared];
         @Nullable String[] names = new String[declared];
         for (int i = 0; i < declared; i++) {
@@ -37,6 +40,20 @@ public final class DeclaredTypes {
             }
         }
         return new DeclaredTypes(oids, names);
+    }
+
+    /** {@return the values alone: this very array where no type is declared} */
+    public static @Nullable Object[] values(@Nullable Object[] parameters) {
+        @Nullable Object[] values = parameters;
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i] instanceof Parameter parameter) {
+                if (values == parameters) {
+                    values = Arrays.copyOf(parameters, parameters.length, Object[].class);
+                }
+                values[i] = parameter.value();
+            }
+        }
+        return values;
     }
 
     /** {@return the OIDs, 0 for types left to the server or known by name only} */

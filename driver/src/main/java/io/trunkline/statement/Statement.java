@@ -36,6 +36,8 @@ public final class Statement {
     private @Nullable RowLayout textLayout;
     private @Nullable Throwable failure;
     private List<Runnable> waiting = List.of();
+    private long expectedNanos;
+    private int measuredIn = -1;
 
     /** Per parameter, how values of the class it last had are written: what a caller passes rarely changes its type. */
     ParameterSlot[] slots = {};
@@ -135,6 +137,16 @@ public final class Statement {
         return parametersKnown;
     }
 
+    /** {@return whether there are columns of which a catalog might know what the codecs do not} */
+    public boolean areColumnsUnknown() {
+        return layout == null || layout.isUnresolved();
+    }
+
+    /** {@return the OIDs of the columns' types that nothing is known of} */
+    public Set<Integer> unknownColumns() {
+        return layout == null ? Set.of() : layout.unknownTypes();
+    }
+
     /** {@return the OIDs of the parameters' types that nothing is known of} */
     public Set<Integer> unknownParameters(CodecRegistry codecs) {
         Set<Integer> unknown = new LinkedHashSet<>();
@@ -191,6 +203,21 @@ public final class Statement {
 
     private static String count(int number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    /**
+     * It ran on its own and took the server this long; what it took before still counts for something.
+     *
+     * @param epoch of measuring: what was measured in another counts for nothing
+     */
+    public void measured(long nanos, int epoch) {
+        expectedNanos = measuredIn == epoch ? (3 * expectedNanos + nanos) / 4 : nanos;
+        measuredIn = epoch;
+    }
+
+    /** {@return how long it will probably take the server; more than anybody waits if it was not measured} */
+    public long expectedNanos(int epoch) {
+        return measuredIn == epoch ? expectedNanos : Long.MAX_VALUE;
     }
 
     /** How one parameter was last written: with this codec, for values of this class. */

@@ -57,8 +57,8 @@ public final class StatementCache {
      *
      * @return how many, as so many answers precede the flight's own
      */
-    public byte writeClosings(FrontendWriter out) {
-        byte written = 0;
+    public short writeClosings(FrontendWriter out) {
+        short written = 0;
         for (WireName name : closings) {
             if (written == CLOSINGS_PER_FLIGHT) {
                 break;
@@ -70,7 +70,7 @@ public final class StatementCache {
     }
 
     /** The flight has been written as a whole, with this many Closes in front. */
-    public void written(Statement statement, boolean isNew, byte closed) {
+    public void written(Statement statement, boolean isNew, short closed) {
         for (int i = 0; i < closed; i++) {
             closings.remove();
         }
@@ -107,16 +107,24 @@ public final class StatementCache {
      * first, or 42704 from a look-up of a row's type): the next use prepares it anew.
      *
      * @param binding whether it failed before it ran
+     * @return whether it is one of these
      */
-    public void forgetIfStale(Statement statement, ErrorFields error, boolean binding) {
+    public boolean forgetIfStale(Statement statement, ErrorFields error, boolean binding) {
         String state = error.sqlState();
-        boolean gone = binding && "26000".equals(state);
+        boolean gone = binding && isGone(error);
         boolean changed = binding && "0A000".equals(state) && "RevalidateCachedQuery".equals(error.routine());
         String routine = error.routine();
         boolean broken = "XX000".equals(state)
                 || ("42704".equals(state) && routine != null && ROW_TYPE_LOOK_UPS.contains(routine));
-        if ((gone || changed || broken) && statements.remove(statement.key(), statement) && !gone) {
+        boolean stale = gone || changed || broken;
+        if (stale && statements.remove(statement.key(), statement) && !gone) {
             closings.add(statement.name());
         }
+        return stale;
+    }
+
+    /** {@return whether the server says that it knows no statement of that name} */
+    public static boolean isGone(ErrorFields error) {
+        return "26000".equals(error.sqlState());
     }
 }

@@ -46,6 +46,11 @@ public final class Probe extends Exchange {
     }
 
     @Override
+    public Ending ending() {
+        return Ending.NOTHING;
+    }
+
+    @Override
     protected void encode(FrontendWriter out) {
         out.query(name);
         if (refusal != null) {

@@ -31,7 +31,7 @@ class StatementCacheTest {
     private Statement use(String sql) {
         Statement known = cache.find(sql, DeclaredTypes.NONE);
         Statement used = known == null ? cache.create(sql, DeclaredTypes.NONE) : known;
-        byte closed = cache.writeClosings(new FrontendWriter(new WireWriter()));
+        short closed = cache.writeClosings(new FrontendWriter(new WireWriter()));
         cache.written(used, known == null, closed);
         return used;
     }
@@ -90,7 +90,7 @@ class StatementCacheTest {
         }
         int seen = 0;
         for (int expected : new int[] {16, 16, 6, 0}) {
-            byte written = cache.writeClosings(new FrontendWriter(new WireWriter()));
+            short written = cache.writeClosings(new FrontendWriter(new WireWriter()));
             assertThat((int) written).isEqualTo(expected);
             cache.written(cache.find("statement 39", DeclaredTypes.NONE), false, written);
             seen += written;

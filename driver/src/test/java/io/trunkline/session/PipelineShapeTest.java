@@ -239,15 +239,26 @@ class PipelineShapeTest {
     }
 
     @Test
-    void thoseBehindAFailedParseGetItsErrorAndNotTheirOwn() {
+    void thoseBehindAFailedParseAreSentAgainOnceAndGetItsErrorAndNotTheirOwn() {
         BackendMessage[] unknown = {error("ERROR", "26000", "prepared statement \"S1\" does not exist"), READY};
         try (ScriptedServer server = ScriptedServer.start(
                 script -> firstUse(script.authenticateTrust().ready(), "select broken")
                         .repeat(2, Flights::laterUse)
                         .send(error("ERROR", "42703", "column \"broken\" does not exist"), READY)
                         .repeat(2, it -> it.send(unknown))
-                        // The next use tries anew, under another name.
+                        // One new Parse for both of them.
                         .expect(new Parse("S2", "select broken", new int[0]))
+                        .expect(Describe.class)
+                        .expect(Bind.class)
+                        .expect(Execute.class)
+                        .expect(FrontendSignal.SYNC)
+                        .expect(Bind.class)
+                        .expect(Execute.class)
+                        .expect(FrontendSignal.SYNC)
+                        .send(error("ERROR", "42703", "column \"broken\" does not exist"), READY)
+                        .send(unknown)
+                        // The next use tries anew, under another name.
+                        .expect(new Parse("S3", "select broken", new int[0]))
                         .expect(Describe.class)
                         .expect(Bind.class)
                         .expect(Execute.class)

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline.session;
+
+import java.time.Duration;
+
+/**
+ * What a caller asks for beside the SQL and its parameters.
+ *
+ * @param timeout how long the subscriber waits, zero for ever
+ * @param readOnly whether the statement is declared to change nothing
+ * @param fetchSize how many rows of a stream are fetched at a time, 0 for all
+ * @param demandTimeout how long a stream waits for demand, zero for ever
+ */
+record StatementOptions(Duration timeout, boolean readOnly, int fetchSize, Duration demandTimeout) {
+    StatementOptions {
+        requireNotNegative(timeout);
+        requireNotNegative(demandTimeout);
+        if (fetchSize < 0) {
+            throw new IllegalArgumentException("a fetch size of " + fetchSize + ": it must not be negative");
+        }
+    }
+
+    private static void requireNotNegative(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("a timeout of " + timeout.toMillis() + " ms: it must not be negative");
+        }
+    }
+
+    StatementOptions withTimeout(Duration timeout) {
+        return new StatementOptions(timeout, readOnly, fetchSize, demandTimeout);
+    }
+
+    StatementOptions withReadOnly(boolean readOnly) {
+        return new StatementOptions(timeout, readOnly, fetchSize, demandTimeout);
+    }
+
+    StatementOptions withFetchSize(int fetchSize) {
+        return new StatementOptions(timeout, readOnly, fetchSize, demandTimeout);
+    }
+
+    StatementOptions withDemandTimeout(Duration demandTimeout) {
+        return new StatementOptions(timeout, readOnly, fetchSize, demandTimeout);
+    }
+}
