@@ -131,6 +131,27 @@ public final class ErrorFields implements Serializable {
         return get('R');
     }
 
+    /**
+     * {@return one line: severity, SQLSTATE, what happened, constraint and hint} Without the detail, in which servers
+     * repeat values: {@link #detail} is for those who may see them.
+     */
+    public String summary() {
+        StringBuilder line = new StringBuilder(severity());
+        if (sqlState() != null) {
+            line.append(' ').append(sqlState());
+        }
+        line.append(": ").append(message());
+        append(line, "constraint", constraint());
+        append(line, "hint", hint());
+        return line.toString().replace("\r", "").replace('\n', ' ');
+    }
+
+    private static void append(StringBuilder line, String what, @Nullable String field) {
+        if (field != null) {
+            line.append(" (").append(what).append(": ").append(field).append(')');
+        }
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ErrorFields that && fields.equals(that.fields);

@@ -21,7 +21,7 @@ public final class ServerException extends PgException {
 
     /** @param outcome what became of the statement; a FATAL error in the midst of it may leave that unknown */
     public ServerException(ErrorFields fields, Outcome outcome) {
-        super(describe(fields), outcome, null);
+        super(fields.summary(), outcome, null);
         this.fields = fields;
     }
 
@@ -91,23 +91,5 @@ public final class ServerException extends PgException {
             case "40001", "40P01", "55P03", "57P03" -> true; // serialization, deadlock, lock time-out, starting up
             default -> state.startsWith("53"); // insufficient resources
         };
-    }
-
-    /** Without the detail, in which servers repeat values: {@link #detail} is for those who may see them. */
-    private static String describe(ErrorFields fields) {
-        StringBuilder text = new StringBuilder(fields.severity());
-        if (fields.sqlState() != null) {
-            text.append(' ').append(fields.sqlState());
-        }
-        text.append(": ").append(fields.message());
-        append(text, "constraint", fields.constraint());
-        append(text, "hint", fields.hint());
-        return text.toString().replace("\r", "").replace('\n', ' ');
-    }
-
-    private static void append(StringBuilder text, String what, @Nullable String field) {
-        if (field != null) {
-            text.append(" (").append(what).append(": ").append(field).append(')');
-        }
     }
 }
