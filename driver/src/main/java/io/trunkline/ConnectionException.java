@@ -3,6 +3,7 @@ package io.trunkline;
 
 import io.trunkline.error.Outcome;
 import io.trunkline.error.PgException;
+import io.trunkline.error.ServerException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,18 @@ public final class ConnectionException extends PgException {
         return getCause() instanceof PgException cause ? cause.sqlState() : null;
     }
 
-    /** A statement that was never sent can be sent again, on another connection. */
+    /**
+     * A statement that was never sent can be sent again, on another connection, unless that would be refused as this one was.
+     * What became of another statement, as whose error the server said so, is of no matter to this one.
+     */
     @Override
     protected boolean retryable() {
-        return outcome() == Outcome.NOT_SENT && (!(getCause() instanceof PgException refusal) || isRetryable(refusal));
+        if (outcome() != Outcome.NOT_SENT) {
+            return false;
+        }
+        if (getCause() instanceof ServerException refusal) {
+            return refusal.isPassing();
+        }
+        return !(getCause() instanceof PgException failure) || isRetryable(failure);
     }
 }

@@ -58,6 +58,11 @@ public final class ErrorFields implements Serializable {
         return plain != null ? plain : orElse('S', "ERROR");
     }
 
+    /** {@return whether the server ends the session with this} */
+    public boolean isFatal() {
+        return severity().equals("FATAL") || severity().equals("PANIC");
+    }
+
     /** {@return the five-character SQLSTATE, or null: some poolers send none} */
     public @Nullable String sqlState() {
         return get('C');
@@ -157,6 +162,13 @@ public final class ErrorFields implements Serializable {
         return other instanceof ErrorFields that && fields.equals(that.fields);
     }
 
+    /** {@return the same fields but one} */
+    ErrorFields without(char code) {
+        TreeMap<Character, String> others = new TreeMap<>(fields);
+        others.remove(code);
+        return new ErrorFields(others);
+    }
+
     /** {@return the same fields with a hint} */
     public ErrorFields withHint(String hint) {
         Builder builder = new Builder();
@@ -169,9 +181,10 @@ public final class ErrorFields implements Serializable {
         return fields.hashCode();
     }
 
+    /** {@return the {@link #summary}} */
     @Override
     public String toString() {
-        return fields.toString();
+        return summary();
     }
 
     private String orElse(char code, String otherwise) {

@@ -51,6 +51,46 @@ public abstract class PgException extends RuntimeException {
         return hasState(error, "23514");
     }
 
+    /** {@return whether a row would have met one that excludes it (23P01)} */
+    public static boolean isExclusionViolation(Throwable error) {
+        return hasState(error, "23P01");
+    }
+
+    /** {@return whether the SQL names a table, a view, or another relation that is not there or not on the search path (42P01)} */
+    public static boolean isUndefinedTable(Throwable error) {
+        return hasState(error, "42P01");
+    }
+
+    /** {@return whether the SQL names a column that is not there (42703)} */
+    public static boolean isUndefinedColumn(Throwable error) {
+        return hasState(error, "42703");
+    }
+
+    /** {@return whether the user lacks a privilege for what the SQL does (42501)} */
+    public static boolean isInsufficientPrivilege(Throwable error) {
+        return hasState(error, "42501");
+    }
+
+    /** {@return whether something was to be changed in a read-only transaction, such as all are on a standby (25006)} */
+    public static boolean isReadOnlyTransaction(Throwable error) {
+        return hasState(error, "25006");
+    }
+
+    /** {@return whether a lock could not be had at once, or within {@code lock_timeout} (55P03)} */
+    public static boolean isLockNotAvailable(Throwable error) {
+        return hasState(error, "55P03");
+    }
+
+    /** {@return whether the server, or the database, or the user has all the connections it may have (53300)} */
+    public static boolean isTooManyConnections(Throwable error) {
+        return hasState(error, "53300");
+    }
+
+    /** {@return whether the server did not accept the password (28P01)} */
+    public static boolean isInvalidPassword(Throwable error) {
+        return hasState(error, "28P01");
+    }
+
     /** {@return whether concurrent transactions could not be put in an order (40001): run the transaction again} */
     public static boolean isSerializationFailure(Throwable error) {
         return hasState(error, "40001");
@@ -67,9 +107,10 @@ public abstract class PgException extends RuntimeException {
     }
 
     /**
-     * {@return whether the same work may succeed if it is simply run again} True where nothing was sent for want of a
-     * connection or of room in its queue, and where the server rolled back for a passing reason: serialization
-     * failures, deadlocks, lock time-outs and shortage of resources. Never true where the outcome is unknown.
+     * {@return whether the same work may succeed if it is simply run again, a transaction as a whole} True where nothing was
+     * sent for want of a connection or of room in its queue, and where the server undid the work for a reason that passes:
+     * serialization failures, deadlocks, locks not to be had in time, shortage of resources. Never true where the outcome is
+     * unknown: whether doing the work twice does harm, only its author can tell.
      */
     public static boolean isRetryable(Throwable error) {
         return error instanceof PgException failure && failure.retryable();

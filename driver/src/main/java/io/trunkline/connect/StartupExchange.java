@@ -150,7 +150,7 @@ public final class StartupExchange extends Exchange {
         ErrorFields fields = rejection == null
                 ? error.fields()
                 : error.fields().withHint("The server's status for the token: " + rejection);
-        refuse(new ServerException(fields, Outcome.NOT_SENT));
+        refuse(ServerException.of(fields, Outcome.NOT_SENT));
     }
 
     @Override

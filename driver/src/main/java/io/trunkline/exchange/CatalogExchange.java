@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.exchange;
 
-import io.trunkline.error.Outcome;
 import io.trunkline.error.ServerException;
 import io.trunkline.protocol.BackendMessage;
 import io.trunkline.protocol.BindParameters;
@@ -12,7 +11,6 @@ import io.trunkline.protocol.FrontendWriter;
 import io.trunkline.protocol.ReadyForQuery;
 import io.trunkline.protocol.Signal;
 import io.trunkline.protocol.WireName;
-import io.trunkline.statement.Advice;
 import io.trunkline.wire.MalformedBytesException;
 import io.trunkline.wire.WireWriter;
 import java.nio.charset.StandardCharsets;
@@ -107,8 +105,7 @@ abstract class CatalogExchange extends Exchange {
             unexpected(error);
         }
         phase = Phase.END;
-        failure = new ServerException(
-                error.fields(), Advice.isFatal(error.fields()) ? Outcome.UNKNOWN : Outcome.REJECTED);
+        failure = ServerException.of(error.fields());
     }
 
     @Override

@@ -520,7 +520,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
             throw new UnexpectedMessageException(message);
         }
         if (fatal) {
-            fail(new ServerException(message.fields(), Outcome.UNKNOWN));
+            fail(ServerException.of(message.fields(), Outcome.UNKNOWN));
         }
     }
 

@@ -2,8 +2,8 @@
 package io.trunkline.statement;
 
 import io.trunkline.error.ErrorFields;
-import io.trunkline.error.Outcome;
 import io.trunkline.error.ServerException;
+import org.jspecify.annotations.Nullable;
 
 /** What this driver can add to the server's errors about SQL. */
 public final class Advice {
@@ -11,23 +11,26 @@ public final class Advice {
 
     private Advice() {}
 
-    /** The server's error, with a hint of ours where the server gives none and the SQL shows what was meant. */
+    /** The server's error about this SQL, with a hint of ours where the server gives none and the SQL shows what was meant. */
     public static ServerException on(ErrorFields fields, String sql) {
+        return ServerException.of(hinted(fields, sql), sql);
+    }
+
+    private static ErrorFields hinted(ErrorFields fields, String sql) {
         if ("42601".equals(fields.sqlState()) && fields.hint() == null) {
             String name = namedParameterAt(sql, fields.position());
             if (name != null) {
-                return new ServerException(
-                        fields.withHint("PostgreSQL's parameters are $1, $2, …: write $1 instead of :" + name
-                                + " and pass its value behind the SQL."));
+                return fields.withHint("PostgreSQL's parameters are $1, $2, …: write $1 instead of :" + name
+                        + " and pass its value behind the SQL.");
             }
         }
         if (isUntypedParameter(fields, sql)) {
             String known = fields.hint();
-            return new ServerException(fields.withHint(
+            return fields.withHint(
                     (known == null ? "" : known + " ") + "Say of which type the parameter is: write $1::type"
-                            + " in the SQL, or pass Pg.typed(value, type)."));
+                            + " in the SQL, or pass Pg.typed(value, type).");
         }
-        return new ServerException(fields, outcome(fields));
+        return fields;
     }
 
     /** Errors of a parameter whose type the server cannot tell: what it says of them does not say what to do. */
@@ -45,18 +48,13 @@ public final class Advice {
         };
     }
 
-    /** The server ends the session without having answered: whether the statement took effect nobody has said. */
-    private static Outcome outcome(ErrorFields fields) {
-        return isFatal(fields) ? Outcome.UNKNOWN : Outcome.REJECTED;
-    }
-
     /** {@return whether the server ends the session with this error} */
     public static boolean isFatal(ErrorFields fields) {
-        return fields.severity().equals("FATAL") || fields.severity().equals("PANIC");
+        return fields.isFatal();
     }
 
     /** The name behind a colon at the error's position, which counts characters from 1. */
-    private static @org.jspecify.annotations.Nullable String namedParameterAt(String sql, int position) {
+    private static @Nullable String namedParameterAt(String sql, int position) {
         if (position < 1 || position > sql.codePointCount(0, sql.length())) {
             return null;
         }
