@@ -13,6 +13,8 @@ import io.trunkline.codec.Codec;
 import io.trunkline.codec.JavaType;
 import io.trunkline.codec.Json;
 import io.trunkline.codec.PgType;
+import io.trunkline.error.IntegrityConstraintViolationException;
+import io.trunkline.error.Outcome;
 import io.trunkline.error.PgException;
 import io.trunkline.jackson.JacksonMapper;
 import io.trunkline.testkit.server.AuthMethod;
@@ -211,6 +213,56 @@ class CallSitesIT {
                 .onErrorResume(PgException::isUniqueViolation, e -> Mono.empty());
 
         assertThat(once.block(LIMIT)).isNull();
+    }
+
+    @Test
+    void aBrokenConstraintIsOfAKind() {
+        Mono<String> added = connection
+                .execute("insert into users (id, name) values ($1, $2)", 1, "Ada")
+                .map(rows -> "added")
+                .onErrorResume(IntegrityConstraintViolationException.class, broken -> switch (broken.kind()) {
+                    case UNIQUE -> Mono.just("taken: " + broken.constraint());
+                    case NOT_NULL -> Mono.just("missing: " + broken.column());
+                    default -> Mono.error(broken);
+                });
+
+        assertThat(added.block(LIMIT)).isEqualTo("taken: users_pkey");
+    }
+
+    @Test
+    void thePlaceOfAnErrorIsShown() {
+        String shown = "ERROR 42703: column \"nmae\" does not exist"
+                + " (hint: Perhaps you meant to reference the column \"users.name\".)\n"
+                + "  line 2: from users where nmae = $1\n"
+                + "                           ^";
+
+        assertThat(connection
+                        .query("select id\nfrom users where nmae = $1", "Ada")
+                        .all(Long.class)
+                        .then(Mono.<Throwable>empty())
+                        .onErrorResume(Mono::just)
+                        .block(LIMIT))
+                .hasMessage(shown);
+    }
+
+    @Test
+    void whatPassesIsRunAgain() {
+        PgConfig config = PgConfig.parse(EmbeddedServer.shared().uri());
+        Mono<Long> safely = connection
+                .transaction(tx -> transfer(tx))
+                .retryWhen(Retry.backoff(5, Duration.ofMillis(10))
+                        .filter(PgException::isRetryable)
+                        .onRetryExhaustedThrow((retry, last) -> last.failure()));
+        Mono<Long> counted = Mono.usingWhen(
+                        PgConnection.connect(config),
+                        db -> db.query("select count(*) from pg_class").one(Long.class),
+                        PgConnection::close)
+                .retryWhen(Retry.backoff(5, Duration.ofMillis(10))
+                        .filter(e -> PgException.isRetryable(e)
+                                || (e instanceof PgException failure && failure.outcome() == Outcome.UNKNOWN)));
+
+        assertThat(safely.block(LIMIT)).isEqualTo(1);
+        assertThat(counted.block(LIMIT)).isPositive();
     }
 
     @Test
