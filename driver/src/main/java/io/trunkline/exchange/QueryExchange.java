@@ -438,6 +438,6 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
 
     @Override
     public String toString() {
-        return "query in phase " + (use.isPrepared() ? phase : use) + ": " + Advice.excerpt(execution.sql());
+        return "query in phase " + (use.isPrepared() || phase == Phase.END ? phase : use) + ": " + Advice.excerpt(execution.sql());
     }
 }

@@ -212,11 +212,13 @@ final class StatementUse {
      */
     Throwable explain(ErrorFields fields, boolean binding) {
         Statement used = statement();
+        if (mismatch != null) {
+            return mismatch;
+        }
         if (phase != Phase.PREPARED) {
-            Throwable known = mismatch;
             ServerException refused = Advice.on(fields, used.sql());
             wire.statements().failed(used, refused, phase != Phase.PARSE);
-            return known == null ? refused : known;
+            return refused;
         }
         Throwable parseFailure = used.failure();
         if (parseFailure != null) {
@@ -224,7 +226,7 @@ final class StatementUse {
             stale = StatementCache.isGone(fields);
             return parseFailure;
         }
-        Throwable wrongCount = mismatch == null && binding ? wrongCount() : mismatch;
+        Throwable wrongCount = binding ? wrongCount() : null;
         if (wrongCount != null) {
             return wrongCount;
         }
