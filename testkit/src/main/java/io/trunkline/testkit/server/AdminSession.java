@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Deliberately not the driver: what a test sets up and looks at must not depend on what it tests.
  */
-final class AdminSession implements AutoCloseable {
+public final class AdminSession implements AutoCloseable {
     private static final int PROTOCOL_3_0 = 3 << 16;
 
     private final Socket socket;
     private final DataInputStream in;
 
-    AdminSession(int port, String database) throws IOException {
+    /** Connects on 127.0.0.1, to a server or to what stands in front of one. */
+    public AdminSession(int port, String database) throws IOException {
         socket = new Socket(EmbeddedServer.loopback(), port);
         try {
             socket.setTcpNoDelay(true);
@@ -43,8 +44,12 @@ final class AdminSession implements AutoCloseable {
         }
     }
 
-    /** Runs SQL and answers the rows of all its results, as text. */
-    List<List<@Nullable String>> query(String sql) throws IOException {
+    /**
+     * Runs SQL and answers the rows of all its results, as text.
+     *
+     * @throws EmbeddedServerException with the server's error
+     */
+    public List<List<@Nullable String>> query(String sql) throws IOException {
         WireWriter out = new WireWriter().writeByte('Q');
         int length = out.beginLength();
         out.writeCString(sql).endLengthOfMessage(length);
