@@ -278,6 +278,11 @@ public final class PgConfig {
         return values.statementCacheSize;
     }
 
+    /** {@return see {@link Builder#statementMode}} */
+    public StatementMode statementMode() {
+        return values.statementMode;
+    }
+
     /** {@return see {@link Builder#rowBufferBytes}} */
     public long rowBufferBytes() {
         return values.rowBufferBytes;
@@ -347,6 +352,7 @@ public final class PgConfig {
         private long queueBytes = 64L << 20;
         private int pipelineLimit = 256;
         private int statementCacheSize = 256;
+        private StatementMode statementMode = StatementMode.NAMED;
         private long rowBufferBytes = 8L << 20;
         private int messageLimit = (1 << 30) - 1;
         private CodecRegistry codecs = CodecRegistry.builtin();
@@ -398,6 +404,7 @@ public final class PgConfig {
             queueBytes = other.queueBytes;
             pipelineLimit = other.pipelineLimit;
             statementCacheSize = other.statementCacheSize;
+            statementMode = other.statementMode;
             rowBufferBytes = other.rowBufferBytes;
             messageLimit = other.messageLimit;
             codecs = other.codecs;
@@ -756,6 +763,15 @@ public final class PgConfig {
         /** How many statements each connection keeps prepared, least recently used first to go; 256 by default. */
         public Builder statementCacheSize(int statementCacheSize) {
             this.statementCacheSize = statementCacheSize;
+            return this;
+        }
+
+        /**
+         * What stays prepared on the server, which poolers have a say in; {@link StatementMode#NAMED} by default. Key
+         * {@code statement_mode}, ours: named, tracked or unnamed.
+         */
+        public Builder statementMode(StatementMode statementMode) {
+            this.statementMode = statementMode;
             return this;
         }
 

@@ -76,6 +76,11 @@ public final class FrontendWriter {
         named('D', 'S', statement);
     }
 
+    /** Asks for the columns of a portal, in the formats that were bound. */
+    public void describePortal(WireName portal) {
+        named('D', 'P', portal);
+    }
+
     /** Gives up a statement. */
     public void closeStatement(WireName statement) {
         named('C', 'S', statement);

@@ -49,7 +49,7 @@ public final class PrepareExchange extends Exchange {
 
     @Override
     protected void encode(FrontendWriter out) {
-        out.parse(statement.name(), statement.sql(), statement.declaredOids());
+        out.parse(statement.name(), statement.text(), statement.declaredOids());
         out.describeStatement(statement.name());
         wire.statements().adopt(statement);
     }

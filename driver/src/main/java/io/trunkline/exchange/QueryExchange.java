@@ -258,6 +258,13 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
                 }
             }
             case COPY_DONE -> advance(Phase.COPY, Phase.COPIED, signal);
+            case NO_DATA -> {
+                if (phase == Phase.ROWS && use.awaitsColumns()) {
+                    intake.columns(use.columnsOfPortal(null));
+                } else {
+                    use.on(signal);
+                }
+            }
             default -> use.on(signal);
         }
     }
@@ -269,12 +276,16 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
 
     @Override
     public void on(RowDescription columns) {
-        use.on(columns);
+        if (phase == Phase.ROWS && use.awaitsColumns()) {
+            intake.columns(use.columnsOfPortal(columns));
+        } else {
+            use.on(columns);
+        }
     }
 
     @Override
     public void on(DataRow message) {
-        if (phase != Phase.ROWS || intake.isEmpty()) {
+        if (phase != Phase.ROWS || intake.isEmpty() || use.awaitsColumns()) {
             unexpected(message);
         }
         if (isAbandoned() || failure != null) {
@@ -438,6 +449,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
 
     @Override
     public String toString() {
-        return "query in phase " + (use.isPrepared() || phase == Phase.END ? phase : use) + ": " + Advice.excerpt(execution.sql());
+        return "query in phase " + (use.isPrepared() || phase == Phase.END ? phase : use) + ": "
+                + Advice.excerpt(execution.sql());
     }
 }

@@ -52,6 +52,12 @@ final class RowIntake {
         }
     }
 
+    /** The columns of the rows that come next have been told anew. */
+    void columns(RowLayout columns) {
+        layout = columns;
+        sentAsText = false;
+    }
+
     /** {@return the columns, null as long as they are not known} */
     @Nullable
     RowLayout layout() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.exchange;
 
+import io.trunkline.StatementMode;
 import io.trunkline.UsageException;
 import io.trunkline.codec.CodecRegistry;
 import io.trunkline.codec.StaleTypeException;
@@ -33,9 +34,20 @@ import org.jspecify.annotations.Nullable;
  * <p>The first use does not know its types yet, so it sends parameters and asks for columns as text; the answer to Describe
  * lets later ones use binary. Executions that are written before that answer is back ride on the same Parse. Where text
  * alone will not do, {@link Preparation} goes ahead.
+ *
+ * <p>Where a pooler may have changed the server behind our back, what is known is used, and checked: each Bind is followed
+ * by a Describe of its portal, whose answer says what the rows that follow are; and each flight prepares the statement for
+ * itself, with the types of its parameters as known, if nothing stays prepared at all.
+ *
+ * <pre>
+ * tracked              Bind DescribePortal…  →    2 (T|n)…
+ * unnamed        Parse Bind DescribePortal…  →  1 2 (T|n)…
+ * </pre>
  */
 final class StatementUse {
     private enum Phase {
+        /** Parse alone, of what is known already. */
+        PARSE_AGAIN,
         PARSE,
         PARAMETERS,
         COLUMNS,
@@ -57,6 +69,9 @@ final class StatementUse {
     private @Nullable Throwable mismatch;
     private boolean stale;
     private boolean ahead;
+    private boolean checked;
+    private boolean awaitsColumns;
+    private boolean knownBefore;
     private byte[] resultFormats = {};
 
     /** @param refused told, on the event loop, why the statement cannot be prepared ahead */
@@ -115,11 +130,17 @@ final class StatementUse {
         // The same for all runs of the flight, even if more is known before the last of them is written.
         resultFormats = used.resultFormats();
         closing = statements.writeClosings(out);
-        if (known == null) {
+        StatementMode mode = statements.mode();
+        knownBefore = used.layout() != null;
+        if (known == null || (mode == StatementMode.UNNAMED && !knownBefore)) {
             phase = Phase.PARSE;
-            out.parse(used.name(), used.sql(), used.declaredOids());
+            out.parse(used.name(), used.text(), used.declaredOids());
             out.describeStatement(used.name());
+        } else if (mode == StatementMode.UNNAMED) {
+            phase = Phase.PARSE_AGAIN;
+            out.parse(used.name(), used.text(), used.knownOids());
         }
+        checked = mode != StatementMode.NAMED && knownBefore;
         return used;
     }
 
@@ -128,6 +149,12 @@ final class StatementUse {
         used.checkParameterCount(values.length, Outcome.NOT_SENT);
         try {
             out.bind(WireName.UNNAMED, used.name(), wire.binder().bind(used, values), resultFormats);
+            if (checked) {
+                // Once: later runs of the flight are of the same statement on the same server.
+                checked = false;
+                awaitsColumns = true;
+                out.describePortal(WireName.UNNAMED);
+            }
         } catch (CodecException unwritable) {
             forgetIfStale(unwritable);
             throw unwritable;
@@ -136,7 +163,7 @@ final class StatementUse {
 
     /** All of the flight has been written. */
     void written(Statement used) {
-        wire.statements().written(used, phase == Phase.PARSE, closing);
+        wire.statements().written(used, phase == Phase.PARSE && statement != used, closing);
         statement = used;
     }
 
@@ -173,7 +200,13 @@ final class StatementUse {
                     exchange.unexpected(signal);
                 }
             }
-            case PARSE_COMPLETE -> advance(Phase.PARSE, Phase.PARAMETERS, signal);
+            case PARSE_COMPLETE -> {
+                if (phase == Phase.PARSE_AGAIN) {
+                    phase = Phase.PREPARED;
+                } else {
+                    advance(Phase.PARSE, Phase.PARAMETERS, signal);
+                }
+            }
             case NO_DATA -> described(RowLayout.NONE, signal);
             default -> exchange.unexpected(signal);
         }
@@ -187,6 +220,29 @@ final class StatementUse {
 
     void on(RowDescription columns) {
         described(wire.statements().layout(columns), columns);
+    }
+
+    /** Whether the columns of the rows that come next are to be told first. */
+    boolean awaitsColumns() {
+        return awaitsColumns;
+    }
+
+    /** {@return the columns of the rows that come next: those that are known, unless they have changed} */
+    RowLayout columnsOfPortal(@Nullable RowDescription columns) {
+        awaitsColumns = false;
+        Statement used = statement();
+        RowLayout known = used.layout();
+        if (columns == null) {
+            if (known != RowLayout.NONE) {
+                used.describe(RowLayout.NONE);
+            }
+            return RowLayout.NONE;
+        }
+        if (known != null && known.isOf(columns.columns())) {
+            return known;
+        }
+        used.describe(wire.statements().layout(columns));
+        return RowLayout.asSent(columns.columns(), wire.types().codecs());
     }
 
     private void described(RowLayout columns, BackendMessage message) {
@@ -214,6 +270,14 @@ final class StatementUse {
         Statement used = statement();
         if (mismatch != null) {
             return mismatch;
+        }
+        boolean preparing = phase != Phase.PREPARED;
+        if (knownBefore
+                && (preparing || binding)
+                && StatementCache.isPerhapsOutdated(wire.statements().mode(), fields, preparing)) {
+            wire.statements().forget(used);
+            stale = true;
+            return Advice.on(fields, used.sql());
         }
         if (phase != Phase.PREPARED) {
             ServerException refused = Advice.on(fields, used.sql());
@@ -247,6 +311,9 @@ final class StatementUse {
         preparation = null;
         mismatch = null;
         stale = false;
+        checked = false;
+        awaitsColumns = false;
+        knownBefore = false;
     }
 
     /** A type that is not what the catalog says is looked up anew by the next who meets it. */

@@ -55,13 +55,16 @@ public final class RowLayout {
         this.columns = columns;
         this.standing = standing;
         boolean unknown = false;
+        boolean uniform = true;
         int[] codes = new int[columns.length];
         for (int i = 0; i < codes.length; i++) {
             codes[i] = columns[i].format.code();
+            uniform &= codes[i] == codes[0];
             unknown |= isUnknown(columns[i].typeOid, codecs);
         }
         this.unresolved = unknown && standing == Standing.AS_KNOWN;
-        this.formats = FrontendWriter.formats(codes);
+        // One for all, if they are all the same: then a column more or less, which nobody has told of, is no error.
+        this.formats = uniform && codes.length > 0 ? FrontendWriter.formats(codes[0]) : FrontendWriter.formats(codes);
     }
 
     /** Columns in their best formats: binary where a codec reads that, text for the rest. */
@@ -80,6 +83,31 @@ public final class RowLayout {
             columns[i] = new Column(description, codecs, format.apply(description));
         }
         return new RowLayout(descriptions, codecs, columns, standing);
+    }
+
+    /** The columns of rows that come in the formats told here, rather than in those that would be chosen. */
+    public static RowLayout asSent(List<ColumnDescription> descriptions, CodecRegistry codecs) {
+        return of(
+                descriptions,
+                codecs,
+                column -> column.format() == Format.BINARY.code() ? Format.BINARY : Format.TEXT,
+                Standing.AS_KNOWN);
+    }
+
+    /** {@return whether these are the same columns in the same formats} */
+    public boolean isOf(List<ColumnDescription> sent) {
+        if (sent.size() != columns.length) {
+            return false;
+        }
+        for (int i = 0; i < columns.length; i++) {
+            ColumnDescription told = sent.get(i);
+            if (told.typeOid() != columns[i].typeOid
+                    || told.format() != columns[i].format.code()
+                    || !told.name().equals(columns[i].name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The same columns, all as text. */

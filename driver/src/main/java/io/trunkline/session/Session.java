@@ -134,7 +134,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         this.reader =
                 new BackendReader(new MessageLimits(MessageLimits.SMALL, config.messageLimit()), transport.arrays());
         this.writer = new FrontendWriter(transport.output());
-        this.statements = new StatementCache(config.statementCacheSize(), catalog.types());
+        this.statements = new StatementCache(config.statementCacheSize(), config.statementMode(), catalog.types());
         this.binder = new ParameterBinder(catalog.types());
         this.catalog = catalog;
         this.lookups = new TypeLookups(

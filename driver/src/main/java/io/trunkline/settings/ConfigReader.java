@@ -12,6 +12,7 @@ import io.trunkline.RequireAuth;
 import io.trunkline.SslCertMode;
 import io.trunkline.SslMode;
 import io.trunkline.SslNegotiation;
+import io.trunkline.StatementMode;
 import io.trunkline.TargetSessionAttributes;
 import io.trunkline.TlsVersion;
 import java.math.BigDecimal;
@@ -112,6 +113,7 @@ public final class ConfigReader {
         given(OPTIONS, config::options);
         given(REPLICATION, mode -> config.parameter("replication", mode));
         given(CLIENT_ENCODING, this::readEncoding);
+        config.statementMode(choice(STATEMENT_MODE, StatementMode.values()));
         config.minProtocolVersion(protocol(MIN_PROTOCOL_VERSION, ProtocolVersion.V3_0));
         ProtocolVersion least = protocol(MIN_PROTOCOL_VERSION, ProtocolVersion.V3_0);
         config.maxProtocolVersion(protocol(MAX_PROTOCOL_VERSION, least));

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection parameter: every one that libpq 18 knows, in its order, and three of our own at the end. That a key stands
+ * A connection parameter: every one that libpq 18 knows, in its order, and four of our own at the end. That a key stands
  * here says that it is understood, not that every value of it can be honoured.
  *
  * @see <a href="https://www.postgresql.org/docs/18/libpq-connect.html#LIBPQ-PARAMKEYWORDS">The manual on parameter key
@@ -156,6 +156,9 @@ public enum ConnectionKey {
 
     /** Ours: the most SCRAM iterations that a server may ask for. */
     SCRAM_ITERATION_LIMIT(null, "100000"),
+
+    /** Ours: named, tracked or unnamed: what stays prepared on the server. */
+    STATEMENT_MODE(null, "named"),
 
     /** Ours: the most connections of a pool. */
     POOL_MAX_SIZE,

@@ -24,6 +24,7 @@ public final class Statement {
     private static final byte[] ALL_TEXT = FrontendWriter.formats();
 
     private final String sql;
+    private final String text;
     private final Object key;
     private final int[] declaredOids;
     private final WireName name;
@@ -42,7 +43,8 @@ public final class Statement {
     /** Per parameter, how values of the class it last had are written: what a caller passes rarely changes its type. */
     ParameterSlot[] slots = {};
 
-    Statement(String sql, DeclaredTypes types, int[] declaredOids, WireName name) {
+    Statement(String sql, DeclaredTypes types, int[] declaredOids, WireName name, String text) {
+        this.text = text;
         this.sql = sql;
         this.key = types.key(sql);
         this.declaredOids = declaredOids;
@@ -53,6 +55,11 @@ public final class Statement {
         return sql;
     }
 
+    /** {@return what the server is sent: the SQL, perhaps with a comment behind it} */
+    public String text() {
+        return text;
+    }
+
     /** {@return what it is found by in the cache} */
     Object key() {
         return key;
@@ -61,6 +68,12 @@ public final class Statement {
     /** {@return the types that the caller declared for the first parameters, 0 for those left to the server} */
     public int[] declaredOids() {
         return declaredOids;
+    }
+
+    /** {@return the types of all parameters, as the server found them when it was last asked} */
+    public int[] knownOids() {
+        int[] known = parameterOids();
+        return known == null ? declaredOids : known;
     }
 
     public WireName name() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.statement;
 
+import io.trunkline.StatementMode;
 import io.trunkline.catalog.TypeCatalog;
 import io.trunkline.error.ErrorFields;
 import io.trunkline.protocol.FrontendWriter;
@@ -8,10 +9,12 @@ import io.trunkline.protocol.RowDescription;
 import io.trunkline.protocol.WireName;
 import io.trunkline.row.RowLayout;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +27,28 @@ public final class StatementCache {
     /** Where the server finds that a row's type has been dropped. */
     private static final Set<String> ROW_TYPE_LOOK_UPS = Set.of("lookup_rowtype_tupdesc_internal", "lookup_type_cache");
 
+    /** What the server answers to a Bind that is made for a statement as it was. */
+    private static final Set<String> OUTDATED = Set.of("08P01", "0A000", "22P03", "42804");
+
+    /** To forget that a text is taken costs one more error, which heals as the first did. */
+    private static final int MOST_OUTDATED = 1024;
+
     /** Flights carry at most this many Closes each. */
     private static final int CLOSINGS_PER_FLIGHT = 16;
 
     private final TypeCatalog types;
     private final int capacity;
+    private final StatementMode mode;
     private final Map<Object, Statement> statements = new LinkedHashMap<>(16, 0.75f, true);
     private final Queue<WireName> closings = new ArrayDeque<>();
+    /** Those that a pooler, which knows statements by their text, would give us again as they were. */
+    private final Set<Object> outdated = new HashSet<>();
+
     private long created;
 
-    public StatementCache(int capacity, TypeCatalog types) {
+    public StatementCache(int capacity, StatementMode mode, TypeCatalog types) {
         this.capacity = capacity;
+        this.mode = mode;
         this.types = types;
     }
 
@@ -49,7 +63,27 @@ public final class StatementCache {
 
     /** As {@link #create(String, DeclaredTypes)}, with the OIDs of types that were declared by name. */
     public Statement create(String sql, DeclaredTypes types, int[] declaredOids) {
-        return new Statement(sql, types, declaredOids, WireName.of("S" + ++created));
+        WireName name = mode == StatementMode.UNNAMED ? WireName.UNNAMED : WireName.of("S" + ++created);
+        return new Statement(sql, types, declaredOids, name, text(sql, types));
+    }
+
+    /** A text that no pooler has seen before, where one must be made to prepare a statement anew. */
+    private String text(String sql, DeclaredTypes types) {
+        return !outdated.isEmpty() && outdated.contains(types.key(sql))
+                ? sql + "\n/* anew: " + UUID.randomUUID() + " */"
+                : sql;
+    }
+
+    /** {@return what stays prepared} */
+    public StatementMode mode() {
+        return mode;
+    }
+
+    /** What the server knows by a name is closed with the next flight. */
+    private void close(Statement statement) {
+        if (mode != StatementMode.UNNAMED) {
+            closings.add(statement.name());
+        }
     }
 
     /**
@@ -85,7 +119,7 @@ public final class StatementCache {
         if (statements.size() > capacity) {
             Statement eldest = statements.values().iterator().next();
             statements.remove(eldest.key());
-            closings.add(eldest.name());
+            close(eldest);
         }
     }
 
@@ -97,7 +131,7 @@ public final class StatementCache {
     public void failed(Statement statement, Throwable failure, boolean parsed) {
         statement.fail(failure);
         if (statements.remove(statement.key(), statement) && parsed) {
-            closings.add(statement.name());
+            close(statement);
         }
     }
 
@@ -118,9 +152,39 @@ public final class StatementCache {
                 || ("42704".equals(state) && routine != null && ROW_TYPE_LOOK_UPS.contains(routine));
         boolean stale = gone || changed || broken;
         if (stale && statements.remove(statement.key(), statement) && !gone) {
-            closings.add(statement.name());
+            close(statement);
         }
         return stale;
+    }
+
+    /** What is known of the statement may be outdated: the next use prepares it anew, under a text of its own. */
+    public void forget(Statement statement) {
+        if (statements.remove(statement.key(), statement)) {
+            close(statement);
+            if (mode == StatementMode.TRACKED) {
+                if (outdated.size() >= MOST_OUTDATED) {
+                    outdated.clear();
+                }
+                outdated.add(statement.key());
+            }
+        }
+    }
+
+    /**
+     * {@return whether a statement that was used as it was known has perhaps failed for just that} Where a pooler prepares
+     * it behind our back the server cannot tell.
+     *
+     * @param preparing whether it failed before Bind
+     */
+    public static boolean isPerhapsOutdated(StatementMode mode, ErrorFields error, boolean preparing) {
+        String state = error.sqlState();
+        return state != null
+                && switch (mode) {
+                    case NAMED -> false;
+                    // A number of formats or parameters, a format, or a type that is no more what it was.
+                    case TRACKED -> OUTDATED.contains(state);
+                    case UNNAMED -> OUTDATED.contains(state) || (preparing && state.startsWith("42"));
+                };
     }
 
     /** {@return whether the server says that it knows no statement of that name} */

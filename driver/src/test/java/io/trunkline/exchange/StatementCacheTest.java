@@ -3,6 +3,7 @@ package io.trunkline.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.StatementMode;
 import io.trunkline.catalog.TypeCatalog;
 import io.trunkline.codec.CodecRegistry;
 import io.trunkline.error.ErrorFields;
@@ -25,7 +26,8 @@ class StatementCacheTest {
             .put('R', "RevalidateCachedQuery")
             .build();
 
-    private final StatementCache cache = new StatementCache(2, new TypeCatalog(CodecRegistry.builtin()));
+    private final StatementCache cache =
+            new StatementCache(2, StatementMode.NAMED, new TypeCatalog(CodecRegistry.builtin()));
 
     /** One flight as an exchange writes it. */
     private Statement use(String sql) {
