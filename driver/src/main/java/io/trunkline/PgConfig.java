@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -78,9 +80,31 @@ public final class PgConfig {
         return values.database();
     }
 
-    /** {@return see {@link Builder#parameter}} */
+    /** {@return see {@link Builder#parameter}; with the server's time-outs, such as {@link Builder#statementTimeout}} */
     public Map<String, String> parameters() {
-        return Collections.unmodifiableMap(values.parameters);
+        Map<String, String> all = new LinkedHashMap<>(values.parameters);
+        values.serverTimeouts.forEach((timeout, time) -> all.put(timeout.parameter(), timeout.value(time)));
+        return Collections.unmodifiableMap(all);
+    }
+
+    /** {@return see {@link Builder#statementTimeout}; null if not set here} */
+    public @Nullable Duration statementTimeout() {
+        return values.serverTimeouts.get(ServerTimeout.STATEMENT);
+    }
+
+    /** {@return see {@link Builder#lockTimeout}; null if not set here} */
+    public @Nullable Duration lockTimeout() {
+        return values.serverTimeouts.get(ServerTimeout.LOCK);
+    }
+
+    /** {@return see {@link Builder#idleInTransactionSessionTimeout}; null if not set here} */
+    public @Nullable Duration idleInTransactionSessionTimeout() {
+        return values.serverTimeouts.get(ServerTimeout.IDLE_IN_TRANSACTION);
+    }
+
+    /** {@return see {@link Builder#transactionTimeout}; null if not set here} */
+    public @Nullable Duration transactionTimeout() {
+        return values.serverTimeouts.get(ServerTimeout.TRANSACTION);
     }
 
     /** {@return see {@link Builder#poolSetting}} */
@@ -312,6 +336,7 @@ public final class PgConfig {
         private List<String> hostAddresses = List.of();
         private List<Integer> ports = List.of();
         private final Map<String, String> parameters = new LinkedHashMap<>();
+        private final Map<ServerTimeout, Duration> serverTimeouts = new EnumMap<>(ServerTimeout.class);
         private final Map<String, String> poolSettings = new LinkedHashMap<>();
         private String user = System.getProperty("user.name", "postgres");
         private @Nullable String database;
@@ -364,6 +389,7 @@ public final class PgConfig {
             hostAddresses = other.hostAddresses;
             ports = other.ports;
             parameters.putAll(other.parameters);
+            serverTimeouts.putAll(other.serverTimeouts);
             poolSettings.putAll(other.poolSettings);
             user = other.user;
             database = other.database;
@@ -457,6 +483,51 @@ public final class PgConfig {
         /** A run-time parameter for the session, such as {@code search_path} or {@code statement_timeout}. */
         public Builder parameter(String name, String value) {
             parameters.put(name, value);
+            return this;
+        }
+
+        /**
+         * How long a statement may run on the server before it is cancelled there (57014): the server's parameter {@code
+         * statement_timeout}, for the whole session, as a second line of defence behind this side's own time-outs. In a
+         * connection string it stands in {@code options}, as for psql; in both places at once it is an error.
+         *
+         * <p>This and its like are sent as the session starts, which PgBouncer refuses unless its
+         * {@code ignore_startup_parameters} names them, and then they have no effect.
+         *
+         * @param time a millisecond at least, parts of one rounded up; zero for no limit, null for the server's default
+         */
+        public Builder statementTimeout(@Nullable Duration time) {
+            return serverTimeout(ServerTimeout.STATEMENT, time);
+        }
+
+        /** How long a statement may wait for a lock (55P03): {@code lock_timeout}, otherwise as {@link #statementTimeout}. */
+        public Builder lockTimeout(@Nullable Duration time) {
+            return serverTimeout(ServerTimeout.LOCK, time);
+        }
+
+        /**
+         * How long an open transaction may be idle before the server ends the session (25P03), and with it the connection:
+         * {@code idle_in_transaction_session_timeout}, otherwise as {@link #statementTimeout}. The next use tells why.
+         */
+        public Builder idleInTransactionSessionTimeout(@Nullable Duration time) {
+            return serverTimeout(ServerTimeout.IDLE_IN_TRANSACTION, time);
+        }
+
+        /**
+         * How long a transaction may take before the server ends the session (25P04), and with it the connection: {@code
+         * transaction_timeout}, otherwise as {@link #statementTimeout}. Needs PostgreSQL 17; others refuse the connection
+         * (42704).
+         */
+        public Builder transactionTimeout(@Nullable Duration time) {
+            return serverTimeout(ServerTimeout.TRANSACTION, time);
+        }
+
+        private Builder serverTimeout(ServerTimeout timeout, @Nullable Duration time) {
+            if (time == null) {
+                serverTimeouts.remove(timeout);
+            } else {
+                serverTimeouts.put(timeout, time);
+            }
             return this;
         }
 
@@ -846,6 +917,7 @@ public final class PgConfig {
                         "a parameter's name is empty or holds a NUL character");
                 noNul(name, value);
             });
+            serverTimeouts.forEach(this::checkServerTimeout);
             checkTls();
             require(
                     minProtocolVersion.compareTo(maxProtocolVersion) <= 0,
@@ -887,6 +959,22 @@ public final class PgConfig {
                     !host.startsWith("@"),
                     "host begins with '@', an abstract Unix-domain socket, which Java cannot open: use a directory"));
             hostAddresses.forEach(address -> noNul("hostaddr", address));
+        }
+
+        /** The server would take one of the two without a word. */
+        private void checkServerTimeout(ServerTimeout timeout, Duration time) {
+            timeout.value(time);
+            String name = timeout.parameter();
+            parameters
+                    .keySet()
+                    .forEach(other -> require(
+                            !other.equalsIgnoreCase(name),
+                            name + " is set as a Duration and as a parameter: leave one of them out"));
+            Pattern option = Pattern.compile(
+                    "(?:^|\\s)(?:-c\\s*|--)" + name.replace("_", "[-_]") + "\\s*=", Pattern.CASE_INSENSITIVE);
+            require(
+                    !option.matcher(parameters.getOrDefault("options", "")).find(),
+                    name + " is set as a Duration and in options: leave one of them out");
         }
 
         private void checkTls() {
