@@ -67,4 +67,23 @@ public interface PgClient {
      *     is open, statements that go past it fail with {@link UsageException}
      */
     <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work);
+
+    /**
+     * As {@link #transaction(Function)}, with an isolation level, access mode or time-outs of its own.
+     *
+     * <p>On a {@link Transaction} the options must say nothing that the transaction around does not say as well: a savepoint
+     * has no isolation level of its own. Otherwise it is a {@link UsageException}, and nothing is sent.
+     */
+    <T> Mono<T> transaction(TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work);
+
+    /**
+     * Asks the server what became of a transaction: how to settle a commit whose answer was lost
+     * ({@link io.trunkline.error.Outcome#UNKNOWN}).
+     *
+     * <p>Ask the server that ran it, or one that took over from it with all it had committed. A number that the server has not
+     * reached is an error of its (22023).
+     *
+     * @param id what {@link Transaction#id()} gave before
+     */
+    Mono<TransactionStatus> transactionStatus(TransactionId id);
 }

@@ -2,6 +2,7 @@
 package io.trunkline;
 
 import io.trunkline.session.SocketConnection;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -45,7 +46,7 @@ public interface PgConnection extends PgClient {
      *
      * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC">Asynchronous operations</a>
      */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     String parameter(String name);
 
     /** {@return whether statements can still be sent} */

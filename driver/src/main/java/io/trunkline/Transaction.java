@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline;
 
+import reactor.core.publisher.Mono;
+
 /**
  * An open transaction: whatever runs through it commits or rolls back together.
  *
@@ -8,4 +10,12 @@ package io.trunkline;
  * Statements subscribed to together are pipelined here too; after one of them has failed, the server refuses the rest
  * (25P02) until the transaction, or the savepoint around them, is rolled back.
  */
-public interface Transaction extends PgClient {}
+public interface Transaction extends PgClient {
+    /**
+     * The number of this transaction, by which {@link PgClient#transactionStatus} tells afterwards what became of it. One that
+     * has not written anything gets a number by asking. A savepoint answers that of the transaction around it.
+     *
+     * <p>Costs no round trip if it is subscribed to together with the transaction's first statement.
+     */
+    Mono<TransactionId> id();
+}

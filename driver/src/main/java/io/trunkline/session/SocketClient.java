@@ -5,7 +5,12 @@ import io.trunkline.Batch;
 import io.trunkline.PgClient;
 import io.trunkline.Query;
 import io.trunkline.Transaction;
+import io.trunkline.TransactionId;
+import io.trunkline.TransactionOptions;
+import io.trunkline.TransactionStatus;
+import io.trunkline.error.Outcome;
 import io.trunkline.exchange.CommandExchange;
+import io.trunkline.protocol.ProtocolException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -57,6 +62,30 @@ abstract class SocketClient implements PgClient {
 
     @Override
     public final <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
-        return SocketTransaction.run(session, transaction(), work);
+        return transaction(TransactionOptions.defaults(), work);
+    }
+
+    @Override
+    public final <T> Mono<T> transaction(
+            TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
+        return SocketTransaction.run(session, transaction(), options, work);
+    }
+
+    @Override
+    public final Mono<TransactionStatus> transactionStatus(TransactionId id) {
+        return query("select coalesce(pg_catalog.pg_xact_status($1::pg_catalog.xid8), 'too old')", id)
+                .one(row -> status(row.getString(0)));
+    }
+
+    private static TransactionStatus status(@Nullable String word) {
+        return switch (String.valueOf(word)) {
+            case "committed" -> TransactionStatus.COMMITTED;
+            case "aborted" -> TransactionStatus.ABORTED;
+            case "in progress" -> TransactionStatus.IN_PROGRESS;
+            case "too old" -> TransactionStatus.TOO_OLD;
+            default ->
+                throw new ProtocolException(
+                        "pg_xact_status answered '" + word + "', which is no status", Outcome.REJECTED);
+        };
     }
 }

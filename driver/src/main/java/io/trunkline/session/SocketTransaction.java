@@ -2,12 +2,21 @@
 package io.trunkline.session;
 
 import io.trunkline.Transaction;
+import io.trunkline.TransactionId;
+import io.trunkline.TransactionOptions;
+import io.trunkline.UsageException;
+import io.trunkline.error.Outcome;
 import io.trunkline.exchange.BeginExchange;
 import io.trunkline.exchange.CommandExchange;
 import io.trunkline.exchange.Exchange;
 import io.trunkline.exchange.Owner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,18 +25,69 @@ import reactor.core.publisher.Mono;
  */
 final class SocketTransaction extends SocketClient implements Transaction, Owner {
     private final @Nullable SocketTransaction outer;
+    /** Of the outermost transaction: its savepoints have none of their own. */
+    private final TransactionOptions options;
+
     private final int depth;
     private @Nullable Throwable obstacle;
 
-    SocketTransaction(Session session, @Nullable SocketTransaction outer) {
+    SocketTransaction(Session session, @Nullable SocketTransaction outer, TransactionOptions options) {
         super(session);
         this.outer = outer;
+        this.options = outer == null ? options : outer.options;
         this.depth = outer == null ? 0 : outer.depth + 1;
     }
 
     static <T> Mono<T> run(
-            Session session, @Nullable SocketTransaction outer, Function<? super Transaction, ? extends Mono<T>> work) {
-        return Mono.create(sink -> new TransactionRun<>(new SocketTransaction(session, outer), work, sink).start());
+            Session session,
+            @Nullable SocketTransaction outer,
+            TransactionOptions options,
+            Function<? super Transaction, ? extends Mono<T>> work) {
+        if (outer != null && !options.isWithin(outer.options)) {
+            return Mono.error(() -> new UsageException(
+                    "a transaction inside a transaction is a savepoint, which cannot have options of its own: "
+                            + options
+                            + " was asked for inside " + outer.options
+                            + ". Give them to the outermost transaction, or none to this one",
+                    Outcome.NOT_SENT));
+        }
+        return Mono.create(sink -> {
+            SocketTransaction transaction = new SocketTransaction(session, outer, options);
+            new TransactionRun<>(transaction, transaction.withSettings(work), sink).start();
+        });
+    }
+
+    /**
+     * The work, with the transaction's settings in front of its first statement, in the same flight. If the server refuses
+     * them the transaction has failed, and the error is theirs, whatever the work makes of that.
+     */
+    private <T> Function<? super Transaction, ? extends Mono<T>> withSettings(
+            Function<? super Transaction, ? extends Mono<T>> work) {
+        if (isSavepoint() || options.settings().isEmpty()) {
+            return work;
+        }
+        return transaction -> Flux.<T>mergeSequential(
+                        applySettings().then(Mono.empty()),
+                        Mono.defer(() -> Objects.requireNonNull(
+                                work.apply(transaction),
+                                "the transaction's function returned null, where a Mono belongs")))
+                .singleOrEmpty();
+    }
+
+    private Mono<Long> applySettings() {
+        StringJoiner sql = new StringJoiner(", ", "select ", "");
+        List<String> values = new ArrayList<>();
+        options.settings().forEach((name, value) -> {
+            values.add(value);
+            sql.add("pg_catalog.set_config('" + name + "', $" + values.size() + ", true)");
+        });
+        return execute(sql.toString(), values.toArray());
+    }
+
+    @Override
+    public Mono<TransactionId> id() {
+        return query("select pg_catalog.pg_current_xact_id()::text")
+                .one(row -> TransactionId.parse(Objects.requireNonNull(row.getString(0))));
     }
 
     @Override
@@ -65,11 +125,17 @@ final class SocketTransaction extends SocketClient implements Transaction, Owner
         obstacle = why;
     }
 
+    /** {@return the SQL that opens it: one command} */
+    String beginCommand() {
+        String modes = options.modes();
+        return isSavepoint() ? "SAVEPOINT " + savepoint() : modes.isEmpty() ? "BEGIN" : "BEGIN " + modes;
+    }
+
     /** {@return the exchange that opens it} */
     Exchange begin(CommandExchange.Listener listener) {
         return isSavepoint()
-                ? command("SAVEPOINT " + savepoint(), listener)
-                : new BeginExchange("BEGIN", this, listener);
+                ? command(beginCommand(), listener)
+                : new BeginExchange(beginCommand(), this, listener);
     }
 
     CommandExchange commit(CommandExchange.Listener listener) {
