@@ -49,6 +49,15 @@ public interface PgConnection extends PgClient {
     @Nullable
     String parameter(String name);
 
+    /**
+     * A cursor that stays open until it is closed, or the session ends: it must be declared
+     * {@link CursorDeclaration#withHold() with hold}, as there is no transaction around it to live in.
+     *
+     * @param sql a query, with parameters as {@code $1, $2, …}
+     * @param params the parameters' values in that order
+     */
+    CursorDeclaration cursor(String sql, @Nullable Object @Nullable ... params);
+
     /** {@return whether statements can still be sent} */
     boolean isOpen();
 

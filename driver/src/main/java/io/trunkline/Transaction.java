@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,4 +19,12 @@ public interface Transaction extends PgClient {
      * <p>Costs no round trip if it is subscribed to together with the transaction's first statement.
      */
     Mono<TransactionId> id();
+
+    /**
+     * A cursor over a query's rows, open until the transaction ends or it is closed.
+     *
+     * @param sql a query, with parameters as {@code $1, $2, …}
+     * @param params the parameters' values in that order
+     */
+    CursorDeclaration cursor(String sql, @Nullable Object @Nullable ... params);
 }

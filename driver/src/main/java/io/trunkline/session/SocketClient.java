@@ -2,6 +2,7 @@
 package io.trunkline.session;
 
 import io.trunkline.Batch;
+import io.trunkline.CursorDeclaration;
 import io.trunkline.PgClient;
 import io.trunkline.Query;
 import io.trunkline.Transaction;
@@ -87,5 +88,10 @@ abstract class SocketClient implements PgClient {
                 throw new ProtocolException(
                         "pg_xact_status answered '" + word + "', which is no status", Outcome.REJECTED);
         };
+    }
+
+    /** For connections and transactions alike, whose interfaces say what it does. */
+    public final CursorDeclaration cursor(String sql, @Nullable Object @Nullable ... params) {
+        return new SocketCursorDeclaration(this, sql, params == null ? ONE_NULL : params);
     }
 }

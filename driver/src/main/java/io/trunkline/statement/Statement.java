@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Statement {
     private static final byte[] ALL_TEXT = FrontendWriter.formats();
+
+    /** The server does not look again what a prepared FETCH or EXECUTE answers when its name has come to mean another. */
+    private static final Pattern DESCRIBED_BY_OTHERS = Pattern.compile(
+            "(?:\\s|--[^\\r\\n]*+|/\\*(?:[^*]|\\*(?!/))*+\\*/)*+(?:fetch|execute)\\b", Pattern.CASE_INSENSITIVE);
 
     private final String sql;
     private final String text;
@@ -40,6 +45,9 @@ public final class Statement {
     private long expectedNanos;
     private int measuredIn = -1;
 
+    /** Whether the columns are those of a cursor or of another statement, by a name that may be given anew. */
+    private final boolean describedByOthers;
+
     /** Per parameter, how values of the class it last had are written: what a caller passes rarely changes its type. */
     ParameterSlot[] slots = {};
 
@@ -49,6 +57,7 @@ public final class Statement {
         this.key = types.key(sql);
         this.declaredOids = declaredOids;
         this.name = name;
+        this.describedByOthers = DESCRIBED_BY_OTHERS.matcher(sql).lookingAt() && !sql.contains(StatementCache.CURSORS);
     }
 
     public String sql() {
@@ -78,6 +87,11 @@ public final class Statement {
 
     public WireName name() {
         return name;
+    }
+
+    /** {@return whether the next use must describe it anew, as the server would not say that its columns have changed} */
+    boolean isDescribedByOthers() {
+        return describedByOthers;
     }
 
     /** {@return the types the server found for the parameters, or null as long as it has not said} */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * it, too. Names are never used twice, so a Close that is still on its way can hit nobody else's statement.
  */
 public final class StatementCache {
+    /** What names of cursors begin with that are never used twice: what is fetched from such a one is of one type. */
+    public static final String CURSORS = "trunkline_cursor_";
+
     /** Where the server finds that a row's type has been dropped. */
     private static final Set<String> ROW_TYPE_LOOK_UPS = Set.of("lookup_rowtype_tupdesc_internal", "lookup_type_cache");
 
@@ -52,8 +56,15 @@ public final class StatementCache {
         this.types = types;
     }
 
+    /** {@return the statement that is prepared for this SQL, or null} One whose columns cannot be relied on leaves. */
     public @Nullable Statement find(String sql, DeclaredTypes types) {
-        return statements.get(types.key(sql));
+        Statement found = statements.get(types.key(sql));
+        if (found != null && found.isDescribedByOthers()) {
+            statements.remove(found.key());
+            closings.add(found.name());
+            return null;
+        }
+        return found;
     }
 
     /** A statement with a name of its own, not in the cache before it is {@link #written} or {@link #adopt adopted}. */
@@ -133,6 +144,11 @@ public final class StatementCache {
         if (statements.remove(statement.key(), statement) && parsed) {
             close(statement);
         }
+    }
+
+    /** Nobody will run these again: they leave, and the server is told with the next flight. */
+    public void discardIf(Predicate<? super String> sql) {
+        statements.values().removeIf(statement -> sql.test(statement.sql()) && closings.add(statement.name()));
     }
 
     /**
