@@ -9,6 +9,9 @@ import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
 import io.trunkline.SslMode;
 import io.trunkline.TargetSessionAttributes;
+import io.trunkline.TransactionId;
+import io.trunkline.TransactionOptions;
+import io.trunkline.TransactionStatus;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.JavaType;
 import io.trunkline.codec.Json;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +208,86 @@ class CallSitesIT {
 
     private static Mono<Long> transfer(PgClient tx) {
         return tx.execute(debit, 1, 1).then(tx.execute(credit, 1, 2));
+    }
+
+    @Test
+    void aSavepointIsATransactionInATransaction() {
+        connection
+                .script("alter table account add check (cents >= 0); insert into account values (7, 50)")
+                .block(LIMIT);
+        Mono<Long> either = connection.transaction(tx -> tx.transaction(inner -> inner.execute(debit, 100, 7))
+                .onErrorResume(PgException::isCheckViolation, e -> tx.execute(debit, 1, 1)));
+
+        assertThat(either.block(LIMIT)).isEqualTo(1);
+        assertThat(connection
+                        .query("select cents from account order by id")
+                        .all(Long.class)
+                        .collectList()
+                        .block(LIMIT))
+                .containsExactly(499L, 0L, 50L);
+    }
+
+    @Test
+    void aTransactionHasOptions() {
+        String uri = EmbeddedServer.shared().uri();
+        Mono<Long> safe = connection
+                .transaction(TransactionOptions.serializable(), tx -> transfer(tx))
+                .retryWhen(Retry.max(3).filter(PgException::isSerializationFailure));
+        TransactionOptions report = TransactionOptions.serializable().readOnly().deferrable();
+        Mono<Long> total = connection.transaction(
+                report, tx -> tx.query("select sum(cents) from account").one(Long.class));
+        TransactionOptions bounded = TransactionOptions.readCommitted()
+                .statementTimeout(Duration.ofSeconds(5))
+                .lockTimeout(Duration.ofMillis(500))
+                .idleTimeout(Duration.ofSeconds(10));
+        Mono<Long> patient = connection.transaction(bounded, tx -> transfer(tx));
+        PgConfig guarded = PgConfig.parse(uri).with(it -> it.statementTimeout(Duration.ofSeconds(30))
+                .lockTimeout(Duration.ofSeconds(5))
+                .idleInTransactionSessionTimeout(Duration.ofMinutes(1)));
+
+        assertThat(safe.block(LIMIT)).isEqualTo(1);
+        assertThat(total.block(LIMIT)).isEqualTo(500);
+        assertThat(patient.block(LIMIT)).isEqualTo(1);
+        assertThat(guarded.parameters()).containsEntry("statement_timeout", "30000");
+        PgConnection.connect(guarded).block(LIMIT).close().block(LIMIT);
+    }
+
+    @Test
+    void aCommitIsSettledByItsNumber() {
+        AtomicReference<TransactionId> number = new AtomicReference<>();
+        Mono<Long> paid = connection.transaction(
+                tx -> Mono.zip(tx.id().doOnNext(number::set), transfer(tx), (id, count) -> count));
+
+        assertThat(paid.block(LIMIT)).isEqualTo(1);
+        PgConnection other = PgConnection.connect(EmbeddedServer.shared().uri()).block(LIMIT);
+        Mono<TransactionStatus> settled = other.transactionStatus(number.get())
+                .filter(status -> status != TransactionStatus.IN_PROGRESS)
+                .repeatWhenEmpty(50, tries -> tries.delayElements(Duration.ofMillis(100)));
+        assertThat(settled.block(LIMIT)).isEqualTo(TransactionStatus.COMMITTED);
+        other.close().block(LIMIT);
+    }
+
+    @Test
+    void aCursorGoesBackAndForth() {
+        Mono<List<User>> pages = connection.transaction(tx -> tx.cursor(
+                        "select id, name from users where id > $1 order by id", 0)
+                .scroll()
+                .open()
+                .flatMap(
+                        cursor -> cursor.next(100).all(User.class).collectList().flatMap(page -> cursor.last()
+                                .one(User.class)
+                                .doOnNext(page::add)
+                                .thenReturn(page))));
+        Flux<User> held = connection
+                .cursor("select id, name from users order by id")
+                .withHold()
+                .use(cursor -> Flux.concat(
+                        cursor.next(10).all(User.class), cursor.rest().all(User.class)));
+
+        User grace = new User(1, "Grace");
+        User alan = new User(2, "Alan");
+        assertThat(pages.block(LIMIT)).containsExactly(grace, alan, alan);
+        assertThat(held.collectList().block(LIMIT)).containsExactly(grace, alan);
     }
 
     @Test
