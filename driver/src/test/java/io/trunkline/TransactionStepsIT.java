@@ -78,6 +78,16 @@ class TransactionStepsIT {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
+    void aTimeoutOfEachStatementEndsItOnTheServer(int broken) {
+        failure(
+                connection.transaction(tx ->
+                        steps(tx, broken, tx.execute("select pg_sleep(60)").timeout(java.time.Duration.ofMillis(50)))),
+                java.util.concurrent.TimeoutException.class);
+        nothingRemains();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
     void aCancelInBetweenAtEachStatement(int broken) {
         Disposable.Swap running = reactor.core.Disposables.swap();
         running.replace(connection

@@ -71,7 +71,26 @@ public final class ExchangeQueue {
         return weight;
     }
 
-    /** Whether the client has given up on every exchange under way. */
+    /**
+     * The exchange that keeps the server busy, as far as can be told; null if nothing is under way. Not one that rides in front
+     * of it under the same Sync: the server keeps the answer to that back until it has both.
+     */
+    public @Nullable Exchange busy() {
+        Exchange first = head();
+        Exchange second = first == null ? null : first.next;
+        boolean rides = first != null
+                && first.ending() == Exchange.Ending.NEXT_SYNC
+                && second != null
+                && second.stage() == Stage.IN_FLIGHT;
+        return rides ? second : first;
+    }
+
+    /** Whether nobody waits for it on its own account. */
+    private static boolean isNobodys(Exchange exchange) {
+        return exchange.isAbandoned() || exchange.ending() == Exchange.Ending.NEXT_SYNC;
+    }
+
+    /** Whether the client has given up on every exchange under way, but for those that only ride in front of another. */
     public boolean isAllAbandoned() {
         return inFlight > 0 && abandonedInFlight == inFlight;
     }
@@ -206,7 +225,7 @@ public final class ExchangeQueue {
         firstWaiting = exchange.next;
         exchange.stage(Stage.IN_FLIGHT);
         inFlight++;
-        if (exchange.isAbandoned()) {
+        if (isNobodys(exchange)) {
             abandonedInFlight++;
         }
         return true;
@@ -241,7 +260,7 @@ public final class ExchangeQueue {
         if (inFlight == 0) {
             lastWritten = null;
         }
-        if (first.isAbandoned()) {
+        if (isNobodys(first)) {
             abandonedInFlight--;
         }
         return first;
@@ -252,11 +271,12 @@ public final class ExchangeQueue {
         if (exchange.isAbandoned() || exchange.stage() == Stage.SETTLED) {
             return;
         }
+        boolean counted = isNobodys(exchange);
         exchange.markAbandoned();
         switch (exchange.stage()) {
             case NEW -> exchange.stage(Stage.SETTLED);
             case WAITING -> settle(exchange);
-            case IN_FLIGHT -> abandonedInFlight++;
+            case IN_FLIGHT -> abandonedInFlight += counted ? 0 : 1;
             case SETTLED -> {}
         }
     }

@@ -60,13 +60,13 @@ final class Cancellation {
 
     /** Something was abandoned, or another exchange has come to the head of the queue. */
     void consider() {
-        Exchange head = queue.head();
-        if (head == null || !head.isAbandoned()) {
+        Exchange busy = queue.busy();
+        if (busy == null || !busy.isAbandoned()) {
             return;
         }
-        if (head != watched) {
+        if (busy != watched) {
             stop();
-            watched = head;
+            watched = busy;
             timer = transport.schedule(PATIENCE_MILLIS, this::patienceIsOver);
         } else if (overdue) {
             cancelUnlessOthersLive();

@@ -133,9 +133,7 @@ final class SocketTransaction extends SocketClient implements Transaction, Owner
 
     /** {@return the exchange that opens it} */
     Exchange begin(CommandExchange.Listener listener) {
-        return isSavepoint()
-                ? command(beginCommand(), listener)
-                : new BeginExchange(beginCommand(), this, listener);
+        return isSavepoint() ? command(beginCommand(), listener) : new BeginExchange(beginCommand(), this, listener);
     }
 
     CommandExchange commit(CommandExchange.Listener listener) {
