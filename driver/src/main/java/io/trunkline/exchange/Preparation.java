@@ -24,6 +24,7 @@ final class Preparation {
     private final boolean columnsToo;
     private final Consumer<Throwable> failed;
     private @Nullable Statement statement;
+    private @Nullable Statement fresh;
     private int @Nullable [] declaredOids;
     private boolean underWay;
     private boolean over;
@@ -45,7 +46,8 @@ final class Preparation {
         if (underWay || over) {
             return false;
         }
-        Statement known = wire.statements().find(execution.sql(), execution.types());
+        // What has just been prepared may not be found, as its columns are good for one use only.
+        Statement known = fresh == null ? wire.statements().find(execution.sql(), execution.types()) : fresh;
         if (known == null) {
             prepare();
             return false;
@@ -95,10 +97,13 @@ final class Preparation {
             }));
             return;
         }
-        Statement fresh = oids == null
+        Statement prepared = oids == null
                 ? wire.statements().create(execution.sql(), types)
                 : wire.statements().create(execution.sql(), types, oids);
-        wire.insert(new PrepareExchange(wire, fresh, this::step));
+        wire.insert(new PrepareExchange(wire, prepared, failure -> {
+            fresh = failure == null ? prepared : null;
+            step(failure);
+        }));
     }
 
     private void step(@Nullable Throwable failure) {

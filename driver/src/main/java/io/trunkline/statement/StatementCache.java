@@ -61,7 +61,7 @@ public final class StatementCache {
         Statement found = statements.get(types.key(sql));
         if (found != null && found.isDescribedByOthers()) {
             statements.remove(found.key());
-            closings.add(found.name());
+            close(found);
             return null;
         }
         return found;
@@ -148,7 +148,13 @@ public final class StatementCache {
 
     /** Nobody will run these again: they leave, and the server is told with the next flight. */
     public void discardIf(Predicate<? super String> sql) {
-        statements.values().removeIf(statement -> sql.test(statement.sql()) && closings.add(statement.name()));
+        statements.values().removeIf(statement -> {
+            boolean leaves = sql.test(statement.sql());
+            if (leaves) {
+                close(statement);
+            }
+            return leaves;
+        });
     }
 
     /**
