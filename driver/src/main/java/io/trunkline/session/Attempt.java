@@ -58,15 +58,17 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
     private final Dial dial;
     private final Credentials credentials;
     private final @Nullable SessionRole role;
-    private final Listener listener;
     private EventLoop.@Nullable Timer timer;
     private @Nullable Link link;
     private @Nullable Session session;
     private @Nullable StartupExchange startup;
     private @Nullable BackendKeyData key;
 
-    /** The listener has been told; the end of the session, which a refusal brings about, is no second refusal. */
-    private boolean settled;
+    /**
+     * Told once: the end of the session, which a refusal brings about, is no second refusal. Then forgotten, as the session
+     * outlives whoever waited for it.
+     */
+    private @Nullable Listener listener;
 
     Attempt(
             PgConfig config,
@@ -98,7 +100,7 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
 
     /** Nobody waits for it any more: what has been opened is closed, and nobody is told. */
     void giveUp() {
-        settled = true;
+        listener = null;
         end(new ConnectionException("the attempt to connect was cancelled", Outcome.NOT_SENT, null));
     }
 
@@ -203,10 +205,11 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
     }
 
     private void accept(SocketConnection connection) {
-        if (!settled) {
-            settled = true;
+        Listener told = listener;
+        if (told != null) {
+            listener = null;
             stopWaiting();
-            listener.connected(connection);
+            told.connected(connection);
         }
     }
 
@@ -229,10 +232,11 @@ final class Attempt implements Dial.Outcome, StartupExchange.Listener {
     }
 
     private void fail(Throwable why, Next next) {
-        if (!settled) {
-            settled = true;
+        Listener told = listener;
+        if (told != null) {
+            listener = null;
             end(why);
-            listener.failed(why, next);
+            told.failed(why, next);
         }
     }
 
