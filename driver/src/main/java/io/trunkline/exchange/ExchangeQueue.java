@@ -90,6 +90,11 @@ public final class ExchangeQueue {
         return exchange.isAbandoned() || exchange.ending() == Exchange.Ending.NEXT_SYNC;
     }
 
+    /** Whether the client has given up on any exchange under way, or BEGIN is not answered yet. */
+    public boolean isAnyAbandoned() {
+        return abandonedInFlight > 0;
+    }
+
     /** Whether the client has given up on every exchange under way, but for those that only ride in front of another. */
     public boolean isAllAbandoned() {
         return inFlight > 0 && abandonedInFlight == inFlight;

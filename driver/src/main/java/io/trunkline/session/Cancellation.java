@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What becomes of a statement that is under way and nobody waits for any more.
  *
- * <p>Most are over before anything needs doing. One that is not keeps new statements from being written behind it; if all
+ * <p>Most are over before anything needs doing. Until it is over no new statements are written behind it; if all
  * that is under way is abandoned the server is asked to cancel, and nothing is written before the cancel has hit, which
- * the end of its own connection proves: it can never hit a statement it was not meant for. A statement that survives even
- * that costs the connection.
+ * the end of its own connection proves: it can never hit a statement it was not meant for. A statement that goes on all the
+ * same is asked for again, as a busy server may have heard of the cancel before it had begun with the statement; one that
+ * survives even that costs the connection.
  *
  * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS">Canceling
  *     requests in progress</a>
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Cancellation {
     /** Most abandoned statements are answered within this time: a cancel would come too late. */
     private static final long PATIENCE_MILLIS = 20;
+
+    /** A cancel that has had no effect for so long is asked for again; then for twice as long, and so on. */
+    private static final long REPEAT_MILLIS = 100;
 
     /** So long an abandoned statement may go on, cancelled or not, before the connection is given up. */
     private static final long GRACE_MILLIS = 10_000;
@@ -37,6 +41,8 @@ final class Cancellation {
     private @Nullable Exchange watched;
     private boolean overdue;
     private EventLoop.@Nullable Timer timer;
+    private EventLoop.@Nullable Timer repeat;
+    private long repeatMillis = REPEAT_MILLIS;
     private boolean cancelling;
     private @Nullable Exchange cancelled;
 
@@ -53,9 +59,9 @@ final class Cancellation {
         this.giveUp = giveUp;
     }
 
-    /** Whether new statements must wait. */
+    /** Whether new statements must wait: behind an abandoned one they would keep it from being cancelled when its turn comes. */
     boolean holdsWriting() {
-        return cancelling || watched != null;
+        return cancelling || queue.isAnyAbandoned();
     }
 
     /** Something was abandoned, or another exchange has come to the head of the queue. */
@@ -84,12 +90,18 @@ final class Cancellation {
 
     void stop() {
         watched = null;
+        cancelled = null;
         overdue = false;
-        EventLoop.Timer running = timer;
+        repeatMillis = REPEAT_MILLIS;
+        timer = end(timer);
+        repeat = end(repeat);
+    }
+
+    private static EventLoop.@Nullable Timer end(EventLoop.@Nullable Timer running) {
         if (running != null) {
             running.cancel();
-            timer = null;
         }
+        return null;
     }
 
     private void patienceIsOver() {
@@ -98,9 +110,9 @@ final class Cancellation {
         cancelUnlessOthersLive();
     }
 
-    /** One request per head at most, and one at a time: what comes to the head meanwhile is asked for afterwards. */
+    /** One request at a time: what comes to the head meanwhile is asked for afterwards. */
     private void cancelUnlessOthersLive() {
-        if (!cancelling && cancelled != watched && queue.isAllAbandoned()) {
+        if (!cancelling && repeat == null && queue.isAllAbandoned()) {
             cancelling = true;
             cancelled = watched;
             sender.send(this::cancelIsOver);
@@ -109,10 +121,18 @@ final class Cancellation {
 
     private void cancelIsOver() {
         cancelling = false;
-        if (overdue) {
+        if (overdue && cancelled == watched) {
+            repeat = transport.schedule(repeatMillis, this::cancelAgain);
+            repeatMillis *= 2;
+        } else if (overdue) {
             cancelUnlessOthersLive();
         }
         resumeWriting.run();
+    }
+
+    private void cancelAgain() {
+        repeat = null;
+        cancelUnlessOthersLive();
     }
 
     private void graceIsOver() {
