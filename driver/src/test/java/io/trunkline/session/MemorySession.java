@@ -56,6 +56,7 @@ public final class MemorySession implements Transport {
     private boolean full;
     private boolean paused;
     private boolean closed;
+    private boolean elsewhere;
     private boolean ready;
     private @Nullable Throwable refusal;
     private @Nullable AssertionError broken;
@@ -185,6 +186,16 @@ public final class MemorySession implements Transport {
         }
     }
 
+    /** Runs it as if another thread did: what belongs to the event loop waits for its next turn. */
+    public void fromElsewhere(Runnable task) {
+        elsewhere = true;
+        try {
+            task.run();
+        } finally {
+            elsewhere = false;
+        }
+    }
+
     /** Runs what waits to be run; answers whether there was anything. */
     public boolean turn() {
         boolean any = !tasks.isEmpty();
@@ -284,7 +295,7 @@ public final class MemorySession implements Transport {
 
     @Override
     public boolean onEventLoop() {
-        return true;
+        return !elsewhere;
     }
 
     @Override
