@@ -6,6 +6,7 @@ import io.trunkline.protocol.Close;
 import io.trunkline.protocol.CommandComplete;
 import io.trunkline.protocol.ErrorResponse;
 import io.trunkline.protocol.FrontendWriter;
+import io.trunkline.protocol.ReadyForQuery;
 import io.trunkline.protocol.Signal;
 import io.trunkline.protocol.Target;
 import io.trunkline.protocol.WireName;
@@ -29,6 +30,7 @@ public final class PortalStream<T> extends RowStream<T> {
     private final int fetchSize;
     private boolean fetching;
     private boolean over;
+    private boolean closing;
     private boolean written;
 
     /** @param fetchSize the most rows that the server sends without being asked again */
@@ -75,6 +77,7 @@ public final class PortalStream<T> extends RowStream<T> {
                 // Else the portal would stay until the transaction ends.
                 out.write(new Close(Target.PORTAL, ""));
                 use.expectClosed();
+                closing = true;
             }
             out.sync();
             written = true;
@@ -128,6 +131,23 @@ public final class PortalStream<T> extends RowStream<T> {
     public void on(ErrorResponse error) {
         super.on(error);
         end();
+    }
+
+    /** One that nobody wants any more is through when its portal is closed, be there more rows or not. */
+    @Override
+    protected boolean isThrough() {
+        return super.isThrough() || (closing && !fetching && use.areClosed());
+    }
+
+    @Override
+    public boolean isToBeSentAgain(ReadyForQuery ready) {
+        boolean again = super.isToBeSentAgain(ready);
+        if (again) {
+            fetching = false;
+            over = false;
+            written = false;
+        }
+        return again;
     }
 
     /** Rows are kept, so that the end of the fetch is seen and the next one can be asked for; within the usual bounds. */

@@ -172,6 +172,18 @@ final class StatementUse {
         closing++;
     }
 
+    /** Whether the server has answered every Close of the flight. */
+    boolean areClosed() {
+        return closing == 0;
+    }
+
+    /** The server has passed the flight over, and will not be sent it again: what it was to prepare is not there. */
+    void skipped(Throwable obstacle) {
+        if (phase != Phase.PREPARED) {
+            wire.statements().failed(statement(), obstacle, false);
+        }
+    }
+
     Statement statement() {
         Statement used = statement;
         if (used == null) {
