@@ -98,6 +98,15 @@ public final class PrepareExchange extends Exchange {
     }
 
     @Override
+    public @Nullable Throwable skipped(Exchange culprit) {
+        Throwable obstacle = culprit.obstacle();
+        if (obstacle != null) {
+            wire.statements().failed(statement, obstacle, false);
+        }
+        return obstacle;
+    }
+
+    @Override
     public void requireEnd(ReadyForQuery ready) {
         if (phase != Phase.END) {
             unexpected(ready);

@@ -404,6 +404,8 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
         Throwable obstacle = culprit.obstacle();
         if (obstacle == null) {
             reset();
+        } else {
+            use.skipped(obstacle);
         }
         return obstacle;
     }

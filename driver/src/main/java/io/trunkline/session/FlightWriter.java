@@ -58,18 +58,23 @@ final class FlightWriter {
         }
     }
 
-    /** BEGIN has failed: if what is behind it is still being written, that need not go on. */
-    void passOver() {
+    /** One has failed. If that is BEGIN, and what goes under its Sync is still being written, this need not go on. */
+    void failed(Exchange exchange) {
         Exchange open = queue.lastWritten();
-        if (open != null && !open.isWritten()) {
+        if (exchange == opening && exchange.isLeftToAnother() && open != null && !open.isWritten()) {
             open.passedOver();
         }
     }
 
+    /** Whether one under way writes on, so that nothing can be written behind it yet. */
+    boolean isOpen() {
+        Exchange last = queue.lastWritten();
+        return last != null && !last.isWritten();
+    }
+
     /** While more than half of the window is under way nothing is added: the rest keeps the server busy meanwhile. */
     void write() {
-        Exchange open = queue.lastWritten();
-        if (queue.inFlight() > window / 2 || (open != null && !open.isWritten())) {
+        if (queue.inFlight() > window / 2 || isOpen()) {
             return;
         }
         while (queue.inFlight() < window && transport.isWritable() && !awaitsBegin()) {

@@ -8,6 +8,7 @@ import io.trunkline.UsageException;
 import io.trunkline.catalog.TypeCatalog;
 import io.trunkline.error.Outcome;
 import io.trunkline.error.ServerException;
+import io.trunkline.exchange.BeginExchange;
 import io.trunkline.exchange.Exchange;
 import io.trunkline.exchange.ExchangeQueue;
 import io.trunkline.exchange.LookupListener;
@@ -211,9 +212,9 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     private static UsageException streamGoesOn() {
         return new UsageException(
-                "not sent: a stream that fetches its rows bit by bit has this connection for itself until it ends. Use"
-                        + " another connection, collect the rows first, or read them by a cursor, which lets statements"
-                        + " in between",
+                "not sent: a stream that fetches or sends its rows bit by bit has this connection for itself until it"
+                        + " ends. Use another connection, collect the rows first, or read them by a cursor, which lets"
+                        + " statements in between",
                 Outcome.NOT_SENT);
     }
 
@@ -252,16 +253,19 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
             return;
         }
         owner = transaction.outer();
+        insist(command);
+    }
+
+    /**
+     * Puts a command into the queue that ends a transaction or a savepoint: no limit keeps it out, and a stream that still
+     * goes on ends. Event loop only.
+     */
+    void insist(Exchange command) {
         if (taker != null && isTaken()) {
             taker.giveUp(new UsageException(
                     "the stream was ended by the end of its transaction, which had not waited for it",
                     Outcome.UNKNOWN));
         }
-        insist(command);
-    }
-
-    /** Puts a command into the queue that no limit may keep out; event loop only. */
-    void insist(Exchange command) {
         if (state == State.CLOSED) {
             queue.reject(command, gone(Outcome.NOT_SENT));
         } else {
@@ -332,9 +336,14 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         if (!cancellation.holdsWriting()) {
             flights.write();
         }
-        if (state == State.CLOSING && queue.size() == 0) {
+        if (state == State.CLOSING && (queue.size() == 0 || onlyBeginWaits())) {
             terminate();
         }
+    }
+
+    /** A transaction that nothing has been asked of will not be. */
+    private boolean onlyBeginWaits() {
+        return queue.size() == 1 && queue.nextToWrite() instanceof BeginExchange;
     }
 
     @Override
@@ -513,9 +522,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         Exchange head = queue.head();
         if (head != null) {
             head.on(message);
-            if (head.isLeftToAnother()) {
-                flights.passOver();
-            }
+            flights.failed(head);
         } else if (!fatal) {
             throw new UnexpectedMessageException(message);
         }
@@ -754,7 +761,12 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     @Override
     public void lookUp(Collection<Integer> typeOids, LookupListener listener) {
-        lookups.lookUp(typeOids, listener);
+        if (flights.isOpen()) {
+            // The question would wait for it, and it may wait for the rows that wait for the answer.
+            lookups.lookUpElsewhere(typeOids, listener);
+        } else {
+            lookups.lookUp(typeOids, listener);
+        }
     }
 
     @Override
