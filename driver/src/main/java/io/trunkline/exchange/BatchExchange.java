@@ -3,13 +3,16 @@ package io.trunkline.exchange;
 
 import io.trunkline.RowMapper;
 import io.trunkline.UsageException;
+import io.trunkline.error.CodecException;
 import io.trunkline.error.ErrorFields;
 import io.trunkline.error.Outcome;
 import io.trunkline.error.PgException;
+import io.trunkline.protocol.DataRow;
 import io.trunkline.protocol.ErrorResponse;
 import io.trunkline.protocol.FrontendWriter;
 import io.trunkline.protocol.ReadyForQuery;
 import io.trunkline.protocol.WireName;
+import io.trunkline.row.RowView;
 import io.trunkline.statement.Statement;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -88,6 +91,13 @@ public final class BatchExchange<T> extends RowStream<T> {
         return counts == null;
     }
 
+    @Override
+    public void row(RowView row, DataRow message) {
+        if (counts == null) {
+            super.row(row, message);
+        }
+    }
+
     // ---- What is sent
     // ------------------------------------------------------------------------------------------------
 
@@ -107,7 +117,11 @@ public final class BatchExchange<T> extends RowStream<T> {
         intake.asked(used.layout());
         statement = used;
         source.start(wire::proceed);
-        writeFlight(used, out);
+        try {
+            writeFlight(used, out);
+        } catch (Exception unfit) {
+            throw cannotBeSent("nothing was sent", Outcome.NOT_SENT, unfit);
+        }
         use.written(used);
     }
 
@@ -131,18 +145,19 @@ public final class BatchExchange<T> extends RowStream<T> {
                 writeFlight(used, out);
             } catch (Throwable unfit) {
                 out.out().truncate(mark);
-                failWith(rolledBack(unfit));
+                failWith(cannotBeSent("the batch was rolled back", Outcome.REJECTED, unfit));
                 fail(out);
             }
         }
     }
 
-    private Throwable rolledBack(Throwable unfit) {
-        return new UsageException(
-                "the batch was rolled back: row " + sent + " of its parameters, counted from 0, cannot be sent: "
-                        + unfit.getMessage(),
-                Outcome.REJECTED,
-                unfit);
+    /** Says which row of parameters it is that does not fit. */
+    private PgException cannotBeSent(String consequence, Outcome outcome, Throwable unfit) {
+        String message = consequence + ", as row " + sent + " of the batch's parameters, counted from 0, cannot be: "
+                + unfit.getMessage();
+        return unfit instanceof CodecException
+                ? new CodecException(message, outcome, unfit)
+                : new UsageException(message, outcome, unfit);
     }
 
     private void writeFlight(Statement used, FrontendWriter out) {
@@ -216,7 +231,8 @@ public final class BatchExchange<T> extends RowStream<T> {
 
     @Override
     protected Throwable explain(ErrorFields fields) {
-        return super.explain(answered == sent ? fields : fields.withHint(atRow(fields.hint())));
+        boolean isOfRow = use.isPrepared() && answered < sent;
+        return super.explain(isOfRow ? fields.withHint(atRow(fields.hint())) : fields);
     }
 
     private String atRow(@Nullable String hint) {
@@ -261,7 +277,7 @@ public final class BatchExchange<T> extends RowStream<T> {
     @Override
     protected void error(Throwable failure) {
         source.cancel();
-        super.error(failure instanceof PgException ? failure : rolledBack(failure));
+        super.error(failure);
     }
 
     @Override

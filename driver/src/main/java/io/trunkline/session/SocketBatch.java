@@ -312,7 +312,7 @@ final class SocketBatch implements Batch {
             int window = client.session.window();
             return (more == null ? all : Flux.concat(all, checked(more)))
                     .index()
-                    .flatMapSequential(
+                    .flatMapSequentialDelayError(
                             row -> run.of(row.getT1(), row.getT2())
                                     .onErrorResume(failure ->
                                             Mono.just(new BatchOutcome<>(row.getT1(), 0, List.of(), failure))),
