@@ -3,7 +3,6 @@ package io.trunkline;
 
 import io.trunkline.error.Outcome;
 import io.trunkline.error.PgException;
-import io.trunkline.statement.Advice;
 import java.time.Duration;
 
 /**
@@ -18,11 +17,15 @@ public final class StatementTimeoutException extends PgException {
         super(message, outcome, null);
     }
 
-    /** For those who measure the time. */
-    public static StatementTimeoutException after(Duration timeout, Outcome outcome, String sql) {
-        String what =
+    /**
+     * For those who measure the time.
+     *
+     * @param what the statement, for people
+     */
+    public static StatementTimeoutException after(Duration timeout, Outcome outcome, String what) {
+        String waited =
                 outcome == Outcome.NOT_SENT ? "not sent: it had waited on its connection for " : "no outcome within ";
-        return new StatementTimeoutException(what + timeout.toMillis() + " ms: " + Advice.excerpt(sql), outcome);
+        return new StatementTimeoutException(waited + timeout.toMillis() + " ms: " + what, outcome);
     }
 
     @Override

@@ -22,7 +22,7 @@ import reactor.core.publisher.Operators;
  * <p>A row nobody asked for is held back where it lies, unread, and with it the socket. Only when other exchanges wait
  * behind this one are such rows read and kept, so that the others can go on, and only up to a limit.
  */
-public class RowStream<T> extends QueryExchange<T> {
+public abstract class RowStream<T> extends QueryExchange<T> {
     /** What a kept row costs beside its bytes: the mapped object, its place in the queue. */
     private static final int KEPT_ROW_OVERHEAD = 64;
 
@@ -56,7 +56,7 @@ public class RowStream<T> extends QueryExchange<T> {
     /** When the subscriber, who does not ask for the rows that are there, has been waited for long enough. */
     private long demandDeadline;
 
-    public RowStream(
+    RowStream(
             Wire wire, Execution execution, RowMapper<? extends T> mapper, CoreSubscriber<? super T> subscriber) {
         super(wire, execution, subscriber);
         this.mapper = mapper;

@@ -164,12 +164,24 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         } else if (submissions.count() + queue.size() >= config.queueLimit()) {
             queue.reject(exchange, queueFull(config.queueLimit() + " statements"));
         } else if (submissions.push(exchange)) {
-            execute(drain);
+            wake();
         }
     }
 
     private void drain() {
-        submissions.drain(this::enqueue);
+        submissions.drain(this::take);
+    }
+
+    private void take(Exchange submitted) {
+        if (submitted instanceof Errand errand) {
+            try {
+                errand.run();
+            } catch (Throwable thrown) {
+                LOG.error("what was to be done on the event loop failed; the connection goes on", thrown);
+            }
+        } else {
+            enqueue(submitted);
+        }
     }
 
     private void enqueue(Exchange exchange) {
@@ -744,13 +756,22 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         return transport.onEventLoop();
     }
 
-    /** On the event loop, or at once where that has ended, as a private one may: nobody is left there to interfere. */
+    /** From another thread it keeps its place among the exchanges which that has submitted. */
     @Override
     public void execute(Runnable task) {
-        try {
+        if (transport.onEventLoop()) {
             transport.execute(task);
+        } else if (submissions.push(new Errand(task))) {
+            wake();
+        }
+    }
+
+    /** Where the event loop has ended, as a private one may, nobody is left there to interfere. */
+    private void wake() {
+        try {
+            transport.execute(drain);
         } catch (RejectedExecutionException ended) {
-            task.run();
+            drain.run();
         }
     }
 

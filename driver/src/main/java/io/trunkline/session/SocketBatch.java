@@ -17,7 +17,6 @@ import io.trunkline.row.Mappers;
 import io.trunkline.statement.Advice;
 import io.trunkline.statement.DeclaredTypes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +33,15 @@ final class SocketBatch implements Batch {
     private final String sql;
     private final StatementOptions options;
     private final DeclaredTypes types;
-    /** Shared with the batches that this one grew from, each of which has the first so many. */
-    private final List<@Nullable Object[]> rows;
+    /** The row that was added last, and behind it those before it: shared with the batches that this one grew from. */
+    private final @Nullable Added last;
 
     private final int count;
     private final long weight;
     private final @Nullable Publisher<? extends @Nullable Object[]> more;
 
     SocketBatch(SocketClient client, String sql, StatementOptions options) {
-        this(client, sql, options, DeclaredTypes.NONE, new ArrayList<>(), 0, 0, null);
+        this(client, sql, options, DeclaredTypes.NONE, null, 0, 0, null);
     }
 
     private SocketBatch(
@@ -50,7 +49,7 @@ final class SocketBatch implements Batch {
             String sql,
             StatementOptions options,
             DeclaredTypes types,
-            List<@Nullable Object[]> rows,
+            @Nullable Added last,
             int count,
             long weight,
             @Nullable Publisher<? extends @Nullable Object[]> more) {
@@ -58,7 +57,7 @@ final class SocketBatch implements Batch {
         this.sql = sql;
         this.options = options;
         this.types = types;
-        this.rows = rows;
+        this.last = last;
         this.count = count;
         this.weight = weight;
         this.more = more;
@@ -78,16 +77,15 @@ final class SocketBatch implements Batch {
                     Outcome.NOT_SENT);
         }
         @Nullable Object[] values = DeclaredTypes.values(row);
-        List<@Nullable Object[]> grown = rows;
-        synchronized (rows) {
-            if (rows.size() != count) {
-                // Somebody else has added to the batch that this one grew from.
-                grown = new ArrayList<>(rows.subList(0, count));
-            }
-            grown.add(values);
-        }
         return new SocketBatch(
-                client, sql, options, declared, grown, count + 1, weight + 32 + SocketQuery.weight(values), null);
+                client,
+                sql,
+                options,
+                declared,
+                new Added(values, last),
+                count + 1,
+                weight + 32 + SocketQuery.weight(values),
+                null);
     }
 
     @Override
@@ -102,19 +100,25 @@ final class SocketBatch implements Batch {
     @Override
     public Batch from(Publisher<? extends @Nullable Object[]> rows) {
         return new SocketBatch(
-                client, sql, options, types, this.rows, count, weight, more == null ? rows : Flux.concat(more, rows));
+                client, sql, options, types, last, count, weight, more == null ? rows : Flux.concat(more, rows));
     }
 
     @Override
     public Batch timeout(Duration timeout) {
-        return new SocketBatch(client, sql, options.withTimeout(timeout), types, rows, count, weight, more);
+        return new SocketBatch(client, sql, options.withTimeout(timeout), types, last, count, weight, more);
     }
 
+    /** In the order in which they were added. */
     private List<@Nullable Object[]> rows() {
-        synchronized (rows) {
-            return new ArrayList<>(rows.subList(0, count));
+        @Nullable Object[][] rows = new Object[count][];
+        int at = count;
+        for (Added each = last; each != null; each = each.before()) {
+            rows[--at] = each.values();
         }
+        return List.of(rows);
     }
+
+    private record Added(@Nullable Object[] values, @Nullable Added before) {}
 
     // ---- All or none
     // -------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import io.trunkline.exchange.PortalStream;
 import io.trunkline.exchange.RowStream;
 import io.trunkline.exchange.SingleRow;
 import io.trunkline.exchange.SingleRow.Expectation;
+import io.trunkline.exchange.WholeStream;
 import io.trunkline.row.Mappers;
 import io.trunkline.statement.DeclaredTypes;
 import java.time.Duration;
@@ -225,7 +226,7 @@ final class SocketQuery implements Query, Execution {
         public void subscribe(CoreSubscriber<? super T> subscriber) {
             int fetchSize = query.options.fetchSize();
             RowStream<T> exchange = fetchSize == 0
-                    ? new RowStream<>(query.session, query, mapper, subscriber)
+                    ? new WholeStream<>(query.session, query, mapper, subscriber)
                     : new PortalStream<>(query.session, query, mapper, fetchSize, subscriber);
             subscriber.onSubscribe(exchange);
             query.session.submit(exchange);
