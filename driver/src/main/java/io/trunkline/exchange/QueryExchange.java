@@ -165,7 +165,8 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
     @Override
     public void expire() {
         giveUp(StatementTimeoutException.after(
-                execution.timeout(), stage() == Stage.WAITING ? Outcome.NOT_SENT : Outcome.UNKNOWN,
+                execution.timeout(),
+                stage() == Stage.WAITING ? Outcome.NOT_SENT : Outcome.UNKNOWN,
                 Advice.excerpt(execution.sql())));
     }
 

@@ -56,8 +56,7 @@ public abstract class RowStream<T> extends QueryExchange<T> {
     /** When the subscriber, who does not ask for the rows that are there, has been waited for long enough. */
     private long demandDeadline;
 
-    RowStream(
-            Wire wire, Execution execution, RowMapper<? extends T> mapper, CoreSubscriber<? super T> subscriber) {
+    RowStream(Wire wire, Execution execution, RowMapper<? extends T> mapper, CoreSubscriber<? super T> subscriber) {
         super(wire, execution, subscriber);
         this.mapper = mapper;
         this.demandTimeout = execution.demandTimeout();

@@ -118,7 +118,8 @@ final class SocketBatch implements Batch {
         return List.of(rows);
     }
 
-    private record Added(@Nullable Object[] values, @Nullable Added before) {}
+    private record Added(
+            @Nullable Object[] values, @Nullable Added before) {}
 
     // ---- All or none
     // -------------------------------------------------------------------------------------------------

@@ -20,6 +20,8 @@ public enum Case {
     SELECT1_SEQ("select1-seq", Dataset.LOOK_UP, 1, 1, 1),
     /** One row by key, 256 queries in flight on one connection, each with a Sync of its own. */
     SELECT1_PIPELINED("select1-pipelined", Dataset.LOOK_UP, 1, 256, 1),
+    /** {@link #SELECT1_PIPELINED}, declared to be read-only where a driver knows that: several may go under one Sync. */
+    READS_PIPELINED("reads-pipelined", Dataset.LOOK_UP, 1, 256, 1),
     /** 1,000 rows of ten types, each column read as its natural Java type. */
     ROWS_1K("rows-1k", Dataset.READ_MIXED, 1, 1, Dataset.MIXED_ROWS),
     /** A million rows of five columns, streamed: no driver may hold them all. */
@@ -74,13 +76,13 @@ public enum Case {
 
     /** Whether an operation is a look-up by key, the answer to which depends on the key. */
     public boolean looksUp() {
-        return this == SELECT1_SEQ || this == SELECT1_PIPELINED;
+        return this == SELECT1_SEQ || this == SELECT1_PIPELINED || this == READS_PIPELINED;
     }
 
     /** What the digests of one operation's rows must sum up to; computed without a database. */
     public long checkSum() {
         return switch (this) {
-            case SELECT1_SEQ, SELECT1_PIPELINED ->
+            case SELECT1_SEQ, SELECT1_PIPELINED, READS_PIPELINED ->
                 throw new IllegalStateException("a look-up's answer depends on its key");
             case CONNECT -> 0;
             case ROWS_1K -> Dataset.mixedCheckSum();

@@ -113,7 +113,7 @@ final class PgjdbcSubject implements Subject {
     private static void operation(Case work, PreparedStatement statement, Lane lane) throws SQLException {
         switch (work) {
             case CONNECT -> throw new IllegalStateException("no statement connects");
-            case SELECT1_SEQ, SELECT1_PIPELINED -> lookUp(statement, lane);
+            case SELECT1_SEQ, SELECT1_PIPELINED, READS_PIPELINED -> lookUp(statement, lane);
             case ROWS_1K -> readMixed(statement, lane);
             case ROWS_1M -> readEvents(statement, lane);
             case LARGE_1K, LARGE_10K, BLOBS_ONE_CONNECTION, BLOBS_TEN_CONNECTIONS -> readBlobs(statement, lane);

@@ -22,6 +22,11 @@ final class LookUp extends Operation<Integer> {
         client.query(sql, key).one(LookUp::number).subscribe(new LookUp(inFlight, key));
     }
 
+    static void startReading(PgClient client, String sql, InFlight inFlight) {
+        int key = inFlight.lane().key();
+        client.query(sql, key).readOnly().one(LookUp::number).subscribe(new LookUp(inFlight, key));
+    }
+
     private static Integer number(Row row) {
         return row.getInt(0);
     }

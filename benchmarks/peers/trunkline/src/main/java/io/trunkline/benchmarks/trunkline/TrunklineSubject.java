@@ -83,6 +83,7 @@ final class TrunklineSubject implements Subject {
                     switch (work) {
                         case CONNECT -> throw new IllegalStateException("no query connects");
                         case SELECT1_SEQ, SELECT1_PIPELINED -> LookUp.start(connection, sql, each);
+                        case READS_PIPELINED -> LookUp.startReading(connection, sql, each);
                         case ROWS_1K -> read(connection, sql, new Rows(each, Rows::mixed));
                         case ROWS_1M -> read(connection, sql, new Rows(each, Rows::event));
                         case SLOW_CONSUMER -> read(connection, sql, new SlowRows(each));

@@ -108,7 +108,7 @@ final class VertxSubject implements Subject {
         PreparedQuery<RowSet<Row>> query = connection.preparedQuery(work.sql());
         return switch (work) {
             case CONNECT -> throw new IllegalStateException("no query connects");
-            case SELECT1_SEQ, SELECT1_PIPELINED -> inFlight -> LookUp.start(query, lane, inFlight);
+            case SELECT1_SEQ, SELECT1_PIPELINED, READS_PIPELINED -> inFlight -> LookUp.start(query, lane, inFlight);
             case ROWS_1K ->
                 inFlight -> query.execute().onComplete(result -> inFlight.end(result, rows -> readMixed(rows, lane)));
             case LARGE_1K, LARGE_10K, BLOBS_ONE_CONNECTION, BLOBS_TEN_CONNECTIONS -> {
