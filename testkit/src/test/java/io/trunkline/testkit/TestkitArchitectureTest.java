@@ -42,6 +42,14 @@ class TestkitArchitectureTest {
                     "io.trunkline.testkit.script");
 
     @ArchTest
+    static final ArchRule theProxyNeedsNothing = classes()
+            .that()
+            .resideInAPackage("io.trunkline.testkit.proxy")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify.annotations", "io.trunkline.testkit.proxy");
+
+    @ArchTest
     static final ArchRule certificatesNeedNothingButBouncyCastle = classes()
             .that()
             .resideInAPackage("io.trunkline.testkit.tls")
