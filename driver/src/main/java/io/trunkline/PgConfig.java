@@ -365,10 +365,10 @@ public final class PgConfig {
         private ProtocolVersion minProtocolVersion = ProtocolVersion.V3_0;
         private ProtocolVersion maxProtocolVersion = ProtocolVersion.V3_0;
         private boolean keepAlives = true;
-        private Duration keepAlivesIdle = Duration.ZERO;
-        private Duration keepAlivesInterval = Duration.ZERO;
-        private int keepAlivesCount = 0;
-        private Duration tcpUserTimeout = Duration.ZERO;
+        private Duration keepAlivesIdle = Duration.ofSeconds(60);
+        private Duration keepAlivesInterval = Duration.ofSeconds(30);
+        private int keepAlivesCount = 8;
+        private Duration tcpUserTimeout = Duration.ofMinutes(5);
         private Duration closeTimeout = Duration.ofSeconds(10);
         private Duration queryTimeout = Duration.ZERO;
         private Duration demandTimeout = Duration.ofMinutes(10);
@@ -730,8 +730,8 @@ public final class PgConfig {
         }
 
         /**
-         * Whether the kernel asks a silent server for a sign of life (TCP keep-alive); true by default. Key {@code
-         * keepalives}.
+         * Whether the kernel asks the other machine for a sign of life (TCP keep-alive) when it says nothing; true by
+         * default: one that is gone without a word is noticed within five minutes. Key {@code keepalives}.
          */
         public Builder keepAlives(boolean keepAlives) {
             this.keepAlives = keepAlives;
@@ -739,8 +739,8 @@ public final class PgConfig {
         }
 
         /**
-         * The silence before the first such question, in whole seconds; zero, the default, for the system's own. Key {@code
-         * keepalives_idle}.
+         * The silence before the first such question, in whole seconds; zero for the system's own, 60 s by default. Key
+         * {@code keepalives_idle}.
          */
         public Builder keepAlivesIdle(Duration keepAlivesIdle) {
             this.keepAlivesIdle = keepAlivesIdle;
@@ -748,7 +748,7 @@ public final class PgConfig {
         }
 
         /**
-         * The time between such questions, in whole seconds; zero, the default, for the system's own. Key {@code
+         * The time between such questions, in whole seconds; zero for the system's own, 30 s by default. Key {@code
          * keepalives_interval}.
          */
         public Builder keepAlivesInterval(Duration keepAlivesInterval) {
@@ -757,7 +757,8 @@ public final class PgConfig {
         }
 
         /**
-         * How many such questions may go unanswered; zero, the default, for the system's own. Key {@code keepalives_count}.
+         * How many such questions may go unanswered; zero for the system's own, 8 by default. Linux counts time instead
+         * where there is a {@link #tcpUserTimeout}. Key {@code keepalives_count}.
          */
         public Builder keepAlivesCount(int keepAlivesCount) {
             this.keepAlivesCount = keepAlivesCount;
@@ -765,8 +766,12 @@ public final class PgConfig {
         }
 
         /**
-         * How long sent bytes may go unacknowledged, in whole milliseconds; zero, the default, for the system's own. Needs
-         * Linux and Netty's native transport. Key {@code tcp_user_timeout}.
+         * How long sent bytes may go unacknowledged, in whole milliseconds, until the kernel gives the connection up; zero
+         * for the system's own, a quarter of an hour and more, 5 minutes by default. Needs Linux and Netty's native
+         * transport, without which the default is passed over in silence.
+         *
+         * <p>Linux counts bytes that it cannot send in as well: a server that reads nothing for so long, because a statement
+         * with others behind it waits for a lock, loses the connection, too. So be generous. Key {@code tcp_user_timeout}.
          */
         public Builder tcpUserTimeout(Duration tcpUserTimeout) {
             this.tcpUserTimeout = tcpUserTimeout;

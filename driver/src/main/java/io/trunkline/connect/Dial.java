@@ -117,12 +117,7 @@ public final class Dial implements Transport.Listener {
     }
 
     private void reach() {
-        TcpOptions options = new TcpOptions(
-                config.keepAlives(),
-                config.keepAlivesIdle(),
-                config.keepAlivesInterval(),
-                config.keepAlivesCount(),
-                config.tcpUserTimeout());
+        TcpOptions options = tcpOptions(config);
         int timeout = (int) Math.min(Integer.MAX_VALUE, config.connectTimeout().toMillis());
         network.connect(loop, target, options, timeout, () -> over, (opened, failure) -> {
             if (opened != null) {
@@ -132,6 +127,17 @@ public final class Dial implements Transport.Listener {
                 fail(Phase.REACHING, failure == null ? new IllegalStateException("no socket") : failure);
             }
         });
+    }
+
+    /** {@return what the configuration says about sockets} A default that the system cannot honour is no news to anybody. */
+    public static TcpOptions tcpOptions(PgConfig config) {
+        return new TcpOptions(
+                config.keepAlives(),
+                config.keepAlivesIdle(),
+                config.keepAlivesInterval(),
+                config.keepAlivesCount(),
+                config.tcpUserTimeout(),
+                !config.tcpUserTimeout().equals(PgConfig.defaults().tcpUserTimeout()));
     }
 
     private void secure(Transport opened) {

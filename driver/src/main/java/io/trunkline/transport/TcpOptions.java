@@ -11,5 +11,17 @@ import java.time.Duration;
  * @param interval between questions; whole seconds
  * @param count of questions without answer until the connection is given up
  * @param userTimeout so long sent bytes may go without acknowledgement; milliseconds
+ * @param userTimeoutAsked whether somebody wants that, who is to be told where it cannot be had
  */
-public record TcpOptions(boolean keepAlive, Duration idle, Duration interval, int count, Duration userTimeout) {}
+public record TcpOptions(
+        boolean keepAlive,
+        Duration idle,
+        Duration interval,
+        int count,
+        Duration userTimeout,
+        boolean userTimeoutAsked) {
+    /** All of it is asked for. */
+    public TcpOptions(boolean keepAlive, Duration idle, Duration interval, int count, Duration userTimeout) {
+        this(keepAlive, idle, interval, count, userTimeout, true);
+    }
+}

@@ -45,10 +45,11 @@ final class TcpSocketOptions {
                     options.count());
         }
         known &= set(
-                channel,
-                "tcp_user_timeout",
-                named("TCP_USER_TIMEOUT"),
-                options.userTimeout().toMillis());
+                        channel,
+                        "tcp_user_timeout",
+                        named("TCP_USER_TIMEOUT"),
+                        options.userTimeout().toMillis())
+                || !options.userTimeoutAsked();
         if (!known && TOLD.compareAndSet(false, true)) {
             LOG.warn("keepalives_* or tcp_user_timeout cannot be set on this system's sockets and are left as they are;"
                     + " tcp_user_timeout needs Linux and io.netty:netty-transport-native-epoll");

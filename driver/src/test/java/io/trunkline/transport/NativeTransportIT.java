@@ -12,6 +12,7 @@ import io.trunkline.ConnectionException;
 import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
 import io.trunkline.PgTransport;
+import io.trunkline.connect.Dial;
 import io.trunkline.testkit.server.AuthMethod;
 import io.trunkline.testkit.server.EmbeddedServer;
 import io.trunkline.testkit.server.ServerOptions;
@@ -101,6 +102,23 @@ class NativeTransportIT {
                     .isEqualTo(5);
             assertThat(channel.config().getOption(EpollChannelOption.TCP_USER_TIMEOUT))
                     .isEqualTo(9_250);
+        }
+    }
+
+    @Test
+    void whoSaysNothingHasASocketThatEndsFiveMinutesAfterItsOtherEnd() throws IOException {
+        try (ServerSocket listener = listen();
+                OpenSocket socket = open(listener, Dial.tcpOptions(PgConfig.defaults()))) {
+            Channel channel = socket.channel();
+            assertThat(channel.config().getOption(ChannelOption.SO_KEEPALIVE)).isTrue();
+            assertThat(channel.config().getOption(EpollChannelOption.TCP_KEEPIDLE))
+                    .isEqualTo(60);
+            assertThat(channel.config().getOption(EpollChannelOption.TCP_KEEPINTVL))
+                    .isEqualTo(30);
+            assertThat(channel.config().getOption(EpollChannelOption.TCP_KEEPCNT))
+                    .isEqualTo(8);
+            assertThat(channel.config().getOption(EpollChannelOption.TCP_USER_TIMEOUT))
+                    .isEqualTo(300_000);
         }
     }
 

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.trunkline.PgConfig;
+import io.trunkline.connect.Dial;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -73,6 +75,28 @@ class TcpOptionsTest {
             assertThat(read(socket.channel(), ExtendedSocketOptions.TCP_KEEPCOUNT))
                     .isEqualTo(5);
         }
+    }
+
+    @Test
+    void whoSaysNothingHasASocketThatAsksAfterAMinuteOfSilence() {
+        try (OpenSocket socket = open(Dial.tcpOptions(PgConfig.defaults()))) {
+            assertThat(socket.channel().config().getOption(ChannelOption.SO_KEEPALIVE))
+                    .isTrue();
+            assertThat(read(socket.channel(), ExtendedSocketOptions.TCP_KEEPIDLE))
+                    .isEqualTo(60);
+            assertThat(read(socket.channel(), ExtendedSocketOptions.TCP_KEEPINTERVAL))
+                    .isEqualTo(30);
+            assertThat(read(socket.channel(), ExtendedSocketOptions.TCP_KEEPCOUNT))
+                    .isEqualTo(8);
+        }
+    }
+
+    @Test
+    void onlyAUserTimeoutThatSomebodyGaveIsAsked() {
+        assertThat(Dial.tcpOptions(PgConfig.defaults()).userTimeoutAsked()).isFalse();
+        assertThat(Dial.tcpOptions(PgConfig.defaults().with(it -> it.tcpUserTimeout(Duration.ofSeconds(9))))
+                        .userTimeoutAsked())
+                .isTrue();
     }
 
     @Test
