@@ -262,6 +262,16 @@ public final class PgConfig {
         return values.tcpUserTimeout;
     }
 
+    /** {@return see {@link Builder#keepAliveInterval}} */
+    public Duration keepAliveInterval() {
+        return values.keepAliveInterval;
+    }
+
+    /** {@return see {@link Builder#readTimeout}} */
+    public Duration readTimeout() {
+        return values.readTimeout;
+    }
+
     /** {@return see {@link Builder#closeTimeout}} */
     public Duration closeTimeout() {
         return values.closeTimeout;
@@ -369,6 +379,8 @@ public final class PgConfig {
         private Duration keepAlivesInterval = Duration.ofSeconds(30);
         private int keepAlivesCount = 8;
         private Duration tcpUserTimeout = Duration.ofMinutes(5);
+        private Duration keepAliveInterval = Duration.ZERO;
+        private Duration readTimeout = Duration.ZERO;
         private Duration closeTimeout = Duration.ofSeconds(10);
         private Duration queryTimeout = Duration.ZERO;
         private Duration demandTimeout = Duration.ofMinutes(10);
@@ -422,6 +434,8 @@ public final class PgConfig {
             keepAlivesInterval = other.keepAlivesInterval;
             keepAlivesCount = other.keepAlivesCount;
             tcpUserTimeout = other.tcpUserTimeout;
+            keepAliveInterval = other.keepAliveInterval;
+            readTimeout = other.readTimeout;
             closeTimeout = other.closeTimeout;
             queryTimeout = other.queryTimeout;
             demandTimeout = other.demandTimeout;
@@ -778,6 +792,34 @@ public final class PgConfig {
             return this;
         }
 
+        /**
+         * How long the server may be silent on a connection that nobody uses before it is asked, by an empty query, whether it
+         * is there; to the millisecond, zero for never, which is the default. A connection whose server does not answer for as
+         * long again, or for 10 s if that is less, is closed. It keeps firewalls and balancers from forgetting the connection,
+         * too, and the server from ending it after {@code idle_session_timeout}.
+         *
+         * <p>In a transaction the server is not asked: that would keep {@code idle_in_transaction_session_timeout} from
+         * ending those that were forgotten.
+         */
+        public Builder keepAliveInterval(Duration keepAliveInterval) {
+            this.keepAliveInterval = keepAliveInterval;
+            return this;
+        }
+
+        /**
+         * How long the server may send nothing at all while an answer is due; to the millisecond, zero for ever, which is the
+         * default. Then the connection is closed, and all that is under way on it fails with its outcome unknown. Any byte
+         * counts as a sign of life; time in which no answer is due counts not, nor does time in which a subscriber asks for no
+         * rows and they are held back.
+         *
+         * <p>A server at work on a long statement, or waiting for a lock, is silent as well: this must be longer than anything
+         * that is ever run. {@link #queryTimeout} bounds a statement.
+         */
+        public Builder readTimeout(Duration readTimeout) {
+            this.readTimeout = readTimeout;
+            return this;
+        }
+
         /** The time that {@link PgConnection#close()} leaves to statements under way; 10 s by default. */
         public Builder closeTimeout(Duration closeTimeout) {
             this.closeTimeout = closeTimeout;
@@ -933,6 +975,8 @@ public final class PgConfig {
                             || (connectTimeout.compareTo(Duration.ofMillis(1)) >= 0
                                     && connectTimeout.compareTo(Duration.ofMillis(Long.MAX_VALUE)) < 0),
                     "connectTimeout must be a millisecond at least, or zero for no limit, not " + connectTimeout);
+            millis("keepAliveInterval", keepAliveInterval);
+            millis("readTimeout", readTimeout);
             positive("closeTimeout", closeTimeout.toMillis());
             require(!queryTimeout.isNegative(), "queryTimeout is negative");
             require(!demandTimeout.isNegative(), "demandTimeout is negative");
@@ -1005,6 +1049,14 @@ public final class PgConfig {
 
         private static void notNegative(String key, Duration value) {
             require(!value.isNegative(), key + " is negative");
+        }
+
+        /** A limit that is rounded to zero would be none. */
+        private static void millis(String key, Duration value) {
+            require(
+                    value.isZero()
+                            || (value.compareTo(Duration.ofMillis(1)) >= 0 && value.compareTo(Duration.ofDays(36_500)) < 0),
+                    key + " must be a millisecond at least, or zero for none, not " + value);
         }
 
         private static void positive(String key, long value) {

@@ -2,6 +2,7 @@
 package io.trunkline;
 
 import io.trunkline.session.SocketConnection;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -60,6 +61,22 @@ public interface PgConnection extends PgClient {
 
     /** {@return whether statements can still be sent} */
     boolean isOpen();
+
+    /**
+     * Asks the server whether it is there, by an empty query, one round trip. Answers within the limit, whatever has become
+     * of the network: true if the server has answered by then, false if not, or if the connection is gone or being closed
+     * already. One that does not answer in time is closed, and what is run on it afterwards fails with a
+     * {@link ConnectionException} that says why. Several checks at a time ask once; cancelling one gives up its answer and
+     * nothing else.
+     *
+     * <p>This is for connections that nobody uses, as in a pool. With a statement under way or waiting, a transaction open, or
+     * a stream that has the connection for itself, neither answer would be true at once: those may rightly take longer than
+     * the limit. So a busy connection is an error, at once, and nothing is sent or queued.
+     *
+     * @param limit to the millisecond, more than zero; counted on the event loop, which tells of the answer
+     * @return true or false; {@link UsageException} if the connection is busy, and no other error
+     */
+    Mono<Boolean> check(Duration limit);
 
     /**
      * Ends the session: statements already subscribed to finish, new ones fail, then the server is told and the socket

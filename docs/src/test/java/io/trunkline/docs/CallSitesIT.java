@@ -146,6 +146,20 @@ class CallSitesIT {
     }
 
     @Test
+    void aDeadNetworkIsNoticed() {
+        PgConfig config = PgConfig.parse(EmbeddedServer.shared().uri());
+        PgConfig watchful = config.with(it -> it.keepAliveInterval(Duration.ofSeconds(30))
+                .readTimeout(Duration.ofMinutes(2))
+                .queryTimeout(Duration.ofSeconds(20)));
+        PgConnection connection = PgConnection.connect(watchful).block(LIMIT);
+        Mono<Boolean> alive = connection.check(Duration.ofSeconds(2));
+
+        assertThat(alive.block(LIMIT)).isTrue();
+        connection.close().block(LIMIT);
+        assertThat(alive.block(LIMIT)).isFalse();
+    }
+
+    @Test
     void rowsBecomeRecordsAndScalars() {
         long id = 1;
         Mono<User> user =

@@ -112,6 +112,11 @@ public final class BatchExchange<T> extends RowStream<T> {
     }
 
     @Override
+    public boolean awaitsServer() {
+        return written || answered < sent;
+    }
+
+    @Override
     protected void encode(FrontendWriter out) {
         Statement used = use.open(out);
         intake.asked(used.layout());

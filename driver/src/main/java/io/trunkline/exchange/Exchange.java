@@ -86,6 +86,11 @@ public abstract class Exchange implements BackendHandler {
         return true;
     }
 
+    /** Whether the server has been asked for something that it has not sent yet; asked once it is under way. */
+    public boolean awaitsServer() {
+        return true;
+    }
+
     /** Whether the server has answered all of it, but for the ReadyForQuery; asked where the Sync is another's. */
     public boolean isAnswered() {
         return false;

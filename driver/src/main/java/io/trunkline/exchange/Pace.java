@@ -22,6 +22,11 @@ public final class Pace {
         burstAt = System.nanoTime();
     }
 
+    /** {@return when bytes have come last} */
+    public long heardAt() {
+        return burstAt;
+    }
+
     /** An exchange was done, by what has come last. */
     public void ready() {
         readyAt = burstAt;

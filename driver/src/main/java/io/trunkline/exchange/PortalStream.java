@@ -94,6 +94,11 @@ public final class PortalStream<T> extends RowStream<T> {
     }
 
     @Override
+    public boolean awaitsServer() {
+        return fetching || written;
+    }
+
+    @Override
     public void passedOver() {
         end();
     }

@@ -48,10 +48,12 @@ import io.trunkline.statement.ParameterBinder;
 import io.trunkline.statement.StatementCache;
 import io.trunkline.transport.EventLoop;
 import io.trunkline.transport.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +99,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     private final FlightWriter flights;
     private final Deadlines deadlines;
     private final Pace pace = new Pace();
+    private final Liveness liveness;
     private final StatementOptions queryOptions;
     private final StatementOptions commandOptions;
     private final SharedCatalog catalog;
@@ -149,6 +152,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         this.flights = new FlightWriter(queue, transport, writer, config.pipelineLimit());
         this.deadlines = new Deadlines(queue, transport);
         this.cancellation = new Cancellation(queue, transport, cancelSender, this::proceed, this::fail);
+        this.liveness = new Liveness(this, queue, transport, pace, config);
         transport.listen(this);
     }
 
@@ -203,7 +207,8 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         }
     }
 
-    private void admit(Exchange exchange) {
+    /** Puts an exchange into the queue of a connection that is open, whatever the limits say; event loop only. */
+    void admit(Exchange exchange) {
         if (exchange.ownsConnection()) {
             taker = exchange;
         }
@@ -348,6 +353,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         if (!cancellation.holdsWriting()) {
             flights.write();
         }
+        liveness.changed();
         if (state == State.CLOSING && (queue.size() == 0 || onlyBeginWaits())) {
             terminate();
         }
@@ -623,6 +629,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     void authenticated() {
         authenticated = true;
         reader.authenticated();
+        liveness.start();
     }
 
     // ---- The end
@@ -698,6 +705,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         catalog.leave();
         cancellation.stop();
         deadlines.stop();
+        liveness.stop();
         if (closeTimer != null) {
             closeTimer.cancel();
         }
@@ -739,6 +747,40 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     boolean isOpen() {
         return state == State.OPEN && !closeAsked;
+    }
+
+    boolean isGone() {
+        return state == State.CLOSED;
+    }
+
+    /**
+     * {@return whether anything is under way or waits, or somebody has the connection for himself} Event loop only.
+     *
+     * @param others exchanges that do not count
+     */
+    boolean isBusy(int others) {
+        return owner != null || queue.size() > others || cancellation.holdsWriting();
+    }
+
+    /** {@return whether the server has been asked for something, and nobody but it holds up the answer} */
+    boolean isOwedAnAnswer() {
+        Exchange head = queue.head();
+        return head != null && head.awaitsServer() && !reader.isPaused();
+    }
+
+    /** {@return whether the server answers within that time} See {@link io.trunkline.PgConnection#check}. */
+    Mono<Boolean> check(Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("a check within " + limit.toMillis() + " ms: there must be some time");
+        }
+        long millis = TimeUnit.MILLISECONDS.convert(limit);
+        return Mono.create(asker -> {
+            if (transport.onEventLoop()) {
+                liveness.check(millis, asker);
+            } else {
+                execute(() -> liveness.check(millis, asker));
+            }
+        });
     }
 
     @Nullable

@@ -6,6 +6,7 @@ import io.trunkline.PgConnection;
 import io.trunkline.PgTransport;
 import io.trunkline.connect.NameService;
 import io.trunkline.transport.VertxNetwork;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -47,6 +48,11 @@ public final class SocketConnection extends SocketClient implements PgConnection
     @Override
     public boolean isOpen() {
         return session.isOpen();
+    }
+
+    @Override
+    public Mono<Boolean> check(Duration limit) {
+        return session.check(limit);
     }
 
     @Override
