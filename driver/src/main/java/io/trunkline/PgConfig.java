@@ -292,6 +292,11 @@ public final class PgConfig {
         return values.readOnly;
     }
 
+    /** {@return see {@link Builder#subscriberStacks}} */
+    public boolean subscriberStacks() {
+        return values.subscriberStacks;
+    }
+
     /** {@return see {@link Builder#queueLimit}} */
     public int queueLimit() {
         return values.queueLimit;
@@ -385,6 +390,7 @@ public final class PgConfig {
         private Duration queryTimeout = Duration.ZERO;
         private Duration demandTimeout = Duration.ofMinutes(10);
         private boolean readOnly;
+        private boolean subscriberStacks;
         private int queueLimit = 65_536;
         private long queueBytes = 64L << 20;
         private int pipelineLimit = 256;
@@ -440,6 +446,7 @@ public final class PgConfig {
             queryTimeout = other.queryTimeout;
             demandTimeout = other.demandTimeout;
             readOnly = other.readOnly;
+            subscriberStacks = other.subscriberStacks;
             queueLimit = other.queueLimit;
             queueBytes = other.queueBytes;
             pipelineLimit = other.pipelineLimit;
@@ -857,6 +864,16 @@ public final class PgConfig {
             } else {
                 parameters.remove(READ_ONLY_SESSION);
             }
+            return this;
+        }
+
+        /**
+         * Whether a failure tells where its statement was subscribed to, by a suppressed {@link SubscribedHere}: its own stack
+         * shows no more than the event loop. Off by default, as every subscription then walks its stack, whether it will fail
+         * or not; meant for development, and for the hunt for a statement that nobody can find.
+         */
+        public Builder subscriberStacks(boolean subscriberStacks) {
+            this.subscriberStacks = subscriberStacks;
             return this;
         }
 

@@ -57,6 +57,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -738,6 +739,16 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     /** As {@link #queryOptions}, with statements that are run for their effect. */
     StatementOptions commandOptions() {
         return commandOptions;
+    }
+
+    /** {@return the statement, whose failure tells where it was subscribed to if that is wanted} */
+    <T> Mono<T> traced(Mono<T> statement) {
+        return config.subscriberStacks() ? SubscriberStacks.keptFor(statement) : statement;
+    }
+
+    /** As {@link #traced(Mono)}. */
+    <T> Flux<T> traced(Flux<T> statement) {
+        return config.subscriberStacks() ? SubscriberStacks.keptFor(statement) : statement;
     }
 
     /** {@return how many exchanges are sent ahead of their answers} */

@@ -140,7 +140,9 @@ final class SocketBatch implements Batch {
     }
 
     private <T> Flux<T> atomic(RowMapper<? extends T> mapper, boolean countsOnly) {
-        return count == 0 && more == null ? Flux.empty() : new AtomicFlux<>(this, mapper, countsOnly);
+        return count == 0 && more == null
+                ? Flux.empty()
+                : client.session.traced(new AtomicFlux<T>(this, mapper, countsOnly));
     }
 
     private static final class AtomicFlux<T> extends Flux<T> {

@@ -48,7 +48,7 @@ abstract class SocketClient implements PgClient {
 
     @Override
     public final Mono<Void> script(String sql) {
-        return Mono.create(sink -> {
+        return session.traced(Mono.create(sink -> {
             CommandExchange script = new CommandExchange(session, sql, transaction(), failure -> {
                 if (failure == null) {
                     sink.success();
@@ -58,7 +58,7 @@ abstract class SocketClient implements PgClient {
             });
             sink.onCancel(() -> session.abandon(script));
             session.submit(script);
-        });
+        }));
     }
 
     @Override
@@ -69,7 +69,7 @@ abstract class SocketClient implements PgClient {
     @Override
     public final <T> Mono<T> transaction(
             TransactionOptions options, Function<? super Transaction, ? extends Mono<T>> work) {
-        return SocketTransaction.run(session, transaction(), options, work);
+        return session.traced(SocketTransaction.run(session, transaction(), options, work));
     }
 
     @Override

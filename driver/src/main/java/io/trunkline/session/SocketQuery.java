@@ -131,12 +131,12 @@ final class SocketQuery implements Query, Execution {
 
     @Override
     public Mono<Long> execute() {
-        return new AffectedRowsMono(this);
+        return session.traced(new AffectedRowsMono(this));
     }
 
     @Override
     public <T> Mono<T> one(RowMapper<? extends T> mapper) {
-        return new SingleRowMono<>(this, mapper, Expectation.ONLY);
+        return session.traced(new SingleRowMono<T>(this, mapper, Expectation.ONLY));
     }
 
     @Override
@@ -151,7 +151,7 @@ final class SocketQuery implements Query, Execution {
 
     @Override
     public <T> Mono<T> first(RowMapper<? extends T> mapper) {
-        return new SingleRowMono<>(this, mapper, Expectation.FIRST);
+        return session.traced(new SingleRowMono<T>(this, mapper, Expectation.FIRST));
     }
 
     @Override
@@ -166,7 +166,7 @@ final class SocketQuery implements Query, Execution {
 
     @Override
     public <T> Flux<T> all(RowMapper<? extends T> mapper) {
-        return new RowFlux<>(this, mapper);
+        return session.traced(new RowFlux<T>(this, mapper));
     }
 
     @Override

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.trunkline;
+
+/**
+ * Where a statement that has failed was subscribed to: a suppressed exception of its failure, whose own stack shows the
+ * event loop only. There if {@link PgConfig.Builder#subscriberStacks} is on and the caller's frames were on that stack.
+ */
+public final class SubscribedHere extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param frames the caller's, innermost first */
+    public SubscribedHere(StackTraceElement... frames) {
+        super("the statement was subscribed to here");
+        setStackTrace(frames);
+    }
+
+    /** Ours would show where this exception was made, and cost more than the walk that found the caller's. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+}
