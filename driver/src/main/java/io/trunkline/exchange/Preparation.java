@@ -100,8 +100,8 @@ final class Preparation {
         Statement prepared = oids == null
                 ? wire.statements().create(execution.sql(), types)
                 : wire.statements().create(execution.sql(), types, oids);
-        wire.insert(new PrepareExchange(wire, prepared, failure -> {
-            fresh = failure == null ? prepared : null;
+        wire.insert(new PrepareExchange(wire, prepared, (described, failure) -> {
+            fresh = failure == null ? described : null;
             step(failure);
         }));
     }

@@ -9,6 +9,7 @@ import io.trunkline.protocol.ParameterDescription;
 import io.trunkline.protocol.ReadyForQuery;
 import io.trunkline.protocol.RowDescription;
 import io.trunkline.protocol.Signal;
+import io.trunkline.protocol.TransactionStatus;
 import io.trunkline.row.RowLayout;
 import io.trunkline.statement.Advice;
 import io.trunkline.statement.Statement;
@@ -24,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class PrepareExchange extends Exchange {
     /** Told of the outcome on the event loop, once. */
     public interface Listener {
-        /** @param failure null if the statement is prepared, described and in the cache */
-        void prepared(@Nullable Throwable failure);
+        /**
+         * @param statement what was to be prepared
+         * @param failure null if the statement is prepared, described and in the cache
+         */
+        void prepared(Statement statement, @Nullable Throwable failure);
     }
 
     private enum Phase {
@@ -36,10 +40,11 @@ public final class PrepareExchange extends Exchange {
     }
 
     private final Wire wire;
-    private final Statement statement;
+    private Statement statement;
     private final Listener listener;
     private Phase phase = Phase.PARSE;
     private @Nullable Throwable failure;
+    private boolean stale;
 
     public PrepareExchange(Wire wire, Statement statement, Listener listener) {
         this.wire = wire;
@@ -93,6 +98,10 @@ public final class PrepareExchange extends Exchange {
         }
         ErrorFields fields = error.fields();
         failure = Advice.on(fields, statement.sql());
+        stale = wire.statements().isStaleAtPooler(fields);
+        if (stale) {
+            wire.statements().forget(statement);
+        }
         wire.statements().failed(statement, failure, phase != Phase.PARSE);
         phase = Phase.END;
     }
@@ -113,14 +122,27 @@ public final class PrepareExchange extends Exchange {
         }
     }
 
+    /** What a pooler had prepared for somebody else, and is stale, is prepared under another text, once. */
+    @Override
+    public boolean isToBeSentAgain(ReadyForQuery ready) {
+        if (!stale || wasSentBefore() || ready.status() != TransactionStatus.IDLE) {
+            return false;
+        }
+        statement = wire.statements().anew(statement);
+        stale = false;
+        failure = null;
+        phase = Phase.PARSE;
+        return true;
+    }
+
     @Override
     public void on(ReadyForQuery ready) {
-        listener.prepared(failure);
+        listener.prepared(statement, failure);
     }
 
     @Override
     protected void fail(Throwable lost) {
-        listener.prepared(failure == null ? lost : failure);
+        listener.prepared(statement, failure == null ? lost : failure);
     }
 
     @Override

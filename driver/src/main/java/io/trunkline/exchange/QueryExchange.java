@@ -232,7 +232,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
     }
 
     private void advance(Phase from, Phase to, BackendMessage message) {
-        if (phase != from || !use.isPrepared()) {
+        if (phase != from || !use.isPrepared() || (from != Phase.BIND && use.awaitsColumns())) {
             unexpected(message);
         }
         phase = to;
@@ -322,7 +322,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
 
     /** {@return what the subscriber is told of an error} */
     protected Throwable explain(ErrorFields fields) {
-        return use.explain(fields, phase == Phase.BIND);
+        return use.explain(fields, phase == Phase.BIND || use.awaitsColumns());
     }
 
     /** Whatever the server says of it, it has failed for a reason of our own. */

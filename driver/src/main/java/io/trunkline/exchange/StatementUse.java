@@ -36,12 +36,13 @@ import org.jspecify.annotations.Nullable;
  * alone will not do, {@link Preparation} goes ahead.
  *
  * <p>Where a pooler may have changed the server behind our back, what is known is used, and checked: each Bind is followed
- * by a Describe of its portal, whose answer says what the rows that follow are; and each flight prepares the statement for
- * itself, with the types of its parameters as known, if nothing stays prepared at all.
+ * by a Describe of its portal, whose answer says what the rows that follow are. What the parameters are it does not say, so
+ * their types are declared, as they are known: once, under another name, or by each flight if nothing stays prepared at all.
  *
  * <pre>
- * tracked              Bind DescribePortal…  →    2 (T|n)…
- * unnamed        Parse Bind DescribePortal…  →  1 2 (T|n)…
+ * tracked, second use    Close… Parse Bind DescribePortal…  →  3… 1 2 (T|n)…
+ * tracked, later uses    Close…       Bind DescribePortal…  →  3…   2 (T|n)…
+ * unnamed, later uses           Parse Bind DescribePortal…  →     1 2 (T|n)…
  * </pre>
  */
 final class StatementUse {
@@ -54,6 +55,9 @@ final class StatementUse {
         /** It is prepared, as far as this flight is concerned. */
         PREPARED
     }
+
+    /** Where the server finds that a type cannot be sent in binary. */
+    private static final String NO_BINARY_FORM = "getTypeBinaryOutputInfo";
 
     /** Causes of causes may go in a circle. */
     private static final int MOST_CAUSES = 8;
@@ -72,6 +76,7 @@ final class StatementUse {
     private boolean checked;
     private boolean awaitsColumns;
     private boolean knownBefore;
+    private boolean columnsChanged;
     private byte[] resultFormats = {};
 
     /** @param refused told, on the event loop, why the statement cannot be prepared ahead */
@@ -126,21 +131,24 @@ final class StatementUse {
     Statement open(FrontendWriter out) {
         StatementCache statements = wire.statements();
         Statement known = statement;
-        Statement used = known == null ? statements.create(execution.sql(), execution.types()) : known;
+        StatementMode mode = statements.mode();
+        knownBefore = known != null && known.layout() != null;
+        Statement used = known == null
+                ? statements.create(execution.sql(), execution.types())
+                : knownBefore && mode == StatementMode.TRACKED ? statements.pinned(known) : known;
         // The same for all runs of the flight, even if more is known before the last of them is written.
         resultFormats = used.resultFormats();
         closing = statements.writeClosings(out);
-        StatementMode mode = statements.mode();
-        knownBefore = used.layout() != null;
         if (known == null || (mode == StatementMode.UNNAMED && !knownBefore)) {
             phase = Phase.PARSE;
             out.parse(used.name(), used.text(), used.declaredOids());
             out.describeStatement(used.name());
-        } else if (mode == StatementMode.UNNAMED) {
+        } else if (mode == StatementMode.UNNAMED || used != known) {
             phase = Phase.PARSE_AGAIN;
             out.parse(used.name(), used.text(), used.knownOids());
         }
-        checked = mode != StatementMode.NAMED && knownBefore;
+        // What rides on another's Parse may be run by another server.
+        checked = mode != StatementMode.NAMED && phase != Phase.PARSE;
         return used;
     }
 
@@ -163,7 +171,7 @@ final class StatementUse {
 
     /** All of the flight has been written. */
     void written(Statement used) {
-        wire.statements().written(used, phase == Phase.PARSE && statement != used, closing);
+        wire.statements().written(used, statement != used, closing);
         statement = used;
     }
 
@@ -245,15 +253,22 @@ final class StatementUse {
         Statement used = statement();
         RowLayout known = used.layout();
         if (columns == null) {
-            if (known != RowLayout.NONE) {
+            if (known != null && known != RowLayout.NONE) {
                 used.describe(RowLayout.NONE);
             }
             return RowLayout.NONE;
         }
-        if (known != null && known.isOf(columns.columns())) {
-            return known;
+        if (known != null) {
+            if (known.isOf(columns.columns())) {
+                return known;
+            }
+            RowLayout text = used.textLayout();
+            if (text.isOf(columns.columns())) {
+                return text;
+            }
+            columnsChanged = true;
+            used.describe(wire.statements().layout(columns));
         }
-        used.describe(wire.statements().layout(columns));
         return RowLayout.asSent(columns.columns(), wire.types().codecs());
     }
 
@@ -283,30 +298,35 @@ final class StatementUse {
         if (mismatch != null) {
             return mismatch;
         }
+        StatementCache statements = wire.statements();
         boolean preparing = phase != Phase.PREPARED;
-        if (knownBefore
-                && (preparing || binding)
-                && StatementCache.isPerhapsOutdated(wire.statements().mode(), fields, preparing)) {
-            wire.statements().forget(used);
+        if (knownBefore && (preparing || binding) && statements.isPerhapsOutdated(fields, preparing)) {
+            statements.forget(used);
             stale = true;
             return Advice.on(fields, used.sql());
         }
-        if (phase != Phase.PREPARED) {
+        if (preparing) {
             ServerException refused = Advice.on(fields, used.sql());
-            wire.statements().failed(used, refused, phase != Phase.PARSE);
+            stale = statements.isStaleAtPooler(fields);
+            if (stale) {
+                statements.forget(used);
+            }
+            statements.failed(used, refused, phase != Phase.PARSE);
             return refused;
         }
         Throwable parseFailure = used.failure();
         if (parseFailure != null) {
             // It rode on another's Parse. That may have failed for what has changed since, in front of this one.
-            stale = StatementCache.isGone(fields);
+            stale = StatementCache.isGone(fields) || statements.isStaleAtPooler(fields);
             return parseFailure;
         }
         Throwable wrongCount = binding ? wrongCount() : null;
         if (wrongCount != null) {
             return wrongCount;
         }
-        stale = wire.statements().forgetIfStale(used, fields, binding) && binding;
+        // Columns whose type has no binary form any more: the server says so before the first row.
+        stale = (statements.forgetIfStale(used, fields, binding) && binding)
+                || (columnsChanged && NO_BINARY_FORM.equals(fields.routine()));
         return Advice.on(fields, used.sql());
     }
 
@@ -326,6 +346,7 @@ final class StatementUse {
         checked = false;
         awaitsColumns = false;
         knownBefore = false;
+        columnsChanged = false;
     }
 
     /** A type that is not what the catalog says is looked up anew by the next who meets it. */

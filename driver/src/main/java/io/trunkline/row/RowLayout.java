@@ -281,7 +281,11 @@ public final class RowLayout {
         }
 
         private Lane lane() {
-            if (natural == null || (natural.javaType() == String.class && isPlainText())) {
+            if (natural == null) {
+                // Nobody reads what is unknown in binary; that it comes so is a change that nobody has told of.
+                return format == Format.TEXT ? Lane.TEXT : Lane.CODEC;
+            }
+            if (natural.javaType() == String.class && isPlainText()) {
                 return Lane.TEXT;
             }
             if (format == Format.TEXT || !isBuiltin()) {

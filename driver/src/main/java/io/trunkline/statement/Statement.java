@@ -9,6 +9,7 @@ import io.trunkline.protocol.FrontendWriter;
 import io.trunkline.protocol.WireName;
 import io.trunkline.row.RowLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,37 @@ public final class Statement {
         this.declaredOids = declaredOids;
         this.name = name;
         this.describedByOthers = DESCRIBED_BY_OTHERS.matcher(sql).lookingAt() && !sql.contains(StatementCache.CURSORS);
+    }
+
+    private Statement(Statement other, int[] declaredOids, WireName name, String text) {
+        this.text = text;
+        this.sql = other.sql;
+        this.key = other.key;
+        this.declaredOids = declaredOids;
+        this.name = name;
+        this.describedByOthers = other.describedByOthers;
+    }
+
+    /** The same statement, of which nothing is known. */
+    Statement anew(WireName name, String text) {
+        return new Statement(this, declaredOids, name, text);
+    }
+
+    /** As known, with the types of all parameters declared. */
+    Statement pinned(WireName name) {
+        Statement pinned = new Statement(this, knownOids(), name, text);
+        pinned.parameterOids = parameterOids;
+        pinned.layout = layout;
+        pinned.codecs = codecs;
+        pinned.parametersKnown = parametersKnown;
+        pinned.expectedNanos = expectedNanos;
+        pinned.measuredIn = measuredIn;
+        return pinned;
+    }
+
+    /** Whether the types of its parameters are what they were declared to be, whoever prepares it again. */
+    boolean isPinned() {
+        return Arrays.equals(declaredOids, knownOids());
     }
 
     public String sql() {

@@ -31,8 +31,14 @@ public final class StatementCache {
     /** Where the server finds that a row's type has been dropped. */
     private static final Set<String> ROW_TYPE_LOOK_UPS = Set.of("lookup_rowtype_tupdesc_internal", "lookup_type_cache");
 
-    /** What the server answers to a Bind that is made for a statement as it was. */
-    private static final Set<String> OUTDATED = Set.of("08P01", "0A000", "22P03", "42804");
+    /**
+     * What the server answers to a Bind that is made for a statement as it was: another number of formats, other columns, a
+     * value that is none of a parameter's former type, or, where a pooler prepares it in front of the Bind, types that do
+     * not go together any more.
+     */
+    private static final Set<String> OUTDATED = Set.of(
+            "08P01", "0A000", "22003", "22007", "22008", "22P02", "22P03", "42704", "42725", "42804", "42846", "42883",
+            "42P08");
 
     /** To forget that a text is taken costs one more error, which heals as the first did. */
     private static final int MOST_OUTDATED = 1024;
@@ -75,12 +81,12 @@ public final class StatementCache {
     /** As {@link #create(String, DeclaredTypes)}, with the OIDs of types that were declared by name. */
     public Statement create(String sql, DeclaredTypes types, int[] declaredOids) {
         WireName name = mode == StatementMode.UNNAMED ? WireName.UNNAMED : WireName.of("S" + ++created);
-        return new Statement(sql, types, declaredOids, name, text(sql, types));
+        return new Statement(sql, types, declaredOids, name, text(sql, types.key(sql)));
     }
 
     /** A text that no pooler has seen before, where one must be made to prepare a statement anew. */
-    private String text(String sql, DeclaredTypes types) {
-        return !outdated.isEmpty() && outdated.contains(types.key(sql))
+    private String text(String sql, Object key) {
+        return !outdated.isEmpty() && outdated.contains(key)
                 ? sql + "\n/* anew: " + UUID.randomUUID() + " */"
                 : sql;
     }
@@ -88,6 +94,14 @@ public final class StatementCache {
     /** {@return what stays prepared} */
     public StatementMode mode() {
         return mode;
+    }
+
+    /**
+     * The statement with the types of its parameters declared, as far as they are known, so that whoever prepares it again
+     * elsewhere takes the same bytes for the same values; not in the cache before it is {@link #written}.
+     */
+    public Statement pinned(Statement statement) {
+        return statement.isPinned() ? statement : statement.pinned(WireName.of("S" + ++created));
     }
 
     /** What the server knows by a name is closed with the next flight. */
@@ -126,7 +140,10 @@ public final class StatementCache {
 
     /** Takes in a statement that is prepared, or about to be. */
     public void adopt(Statement statement) {
-        statements.put(statement.key(), statement);
+        Statement before = statements.put(statement.key(), statement);
+        if (before != null && before != statement && mode == StatementMode.TRACKED) {
+            close(before);
+        }
         if (statements.size() > capacity) {
             Statement eldest = statements.values().iterator().next();
             statements.remove(eldest.key());
@@ -141,7 +158,8 @@ public final class StatementCache {
     /** The statement could not be prepared or described: those behind it are told why, later ones try anew. */
     public void failed(Statement statement, Throwable failure, boolean parsed) {
         statement.fail(failure);
-        if (statements.remove(statement.key(), statement) && parsed) {
+        // A pooler keeps account of what could not be parsed, too.
+        if (statements.remove(statement.key(), statement) && (parsed || mode == StatementMode.TRACKED)) {
             close(statement);
         }
     }
@@ -168,13 +186,15 @@ public final class StatementCache {
     public boolean forgetIfStale(Statement statement, ErrorFields error, boolean binding) {
         String state = error.sqlState();
         boolean gone = binding && isGone(error);
-        boolean changed = binding && "0A000".equals(state) && "RevalidateCachedQuery".equals(error.routine());
+        boolean changed = binding && isChanged(error);
         String routine = error.routine();
         boolean broken = "XX000".equals(state)
                 || ("42704".equals(state) && routine != null && ROW_TYPE_LOOK_UPS.contains(routine));
         boolean stale = gone || changed || broken;
-        if (stale && statements.remove(statement.key(), statement) && !gone) {
-            close(statement);
+        if (gone) {
+            statements.remove(statement.key(), statement);
+        } else if (stale) {
+            forget(statement);
         }
         return stale;
     }
@@ -192,21 +212,31 @@ public final class StatementCache {
         }
     }
 
+    /** A statement of the same SQL that is to be prepared in the place of one that was {@link #forget forgotten}. */
+    public Statement anew(Statement forgotten) {
+        return forgotten.anew(WireName.of("S" + ++created), text(forgotten.sql(), forgotten.key()));
+    }
+
     /**
-     * {@return whether a statement that was used as it was known has perhaps failed for just that} Where a pooler prepares
-     * it behind our back the server cannot tell.
+     * {@return whether a statement that was used as it was known has perhaps failed for just that} Where it is prepared with
+     * the types that were found before, or by a pooler behind our back, the server cannot tell.
      *
      * @param preparing whether it failed before Bind
      */
-    public static boolean isPerhapsOutdated(StatementMode mode, ErrorFields error, boolean preparing) {
+    public boolean isPerhapsOutdated(ErrorFields error, boolean preparing) {
         String state = error.sqlState();
-        return state != null
-                && switch (mode) {
-                    case NAMED -> false;
-                    // A number of formats or parameters, a format, or a type that is no more what it was.
-                    case TRACKED -> OUTDATED.contains(state);
-                    case UNNAMED -> OUTDATED.contains(state) || (preparing && state.startsWith("42"));
-                };
+        return mode != StatementMode.NAMED
+                && state != null
+                && (OUTDATED.contains(state) || (preparing && state.startsWith("42")));
+    }
+
+    /** {@return whether what was to be prepared anew is one that a pooler had prepared for somebody else, and is stale} */
+    public boolean isStaleAtPooler(ErrorFields error) {
+        return mode == StatementMode.TRACKED && isChanged(error);
+    }
+
+    private static boolean isChanged(ErrorFields error) {
+        return "0A000".equals(error.sqlState()) && "RevalidateCachedQuery".equals(error.routine());
     }
 
     /** {@return whether the server says that it knows no statement of that name} */
