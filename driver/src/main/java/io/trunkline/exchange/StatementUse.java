@@ -324,6 +324,11 @@ final class StatementUse {
         if (wrongCount != null) {
             return wrongCount;
         }
+        if (binding && statements.isStaleAtPooler(fields)) {
+            statements.forget(used);
+            stale = true;
+            return Advice.on(fields, used.sql());
+        }
         // Columns whose type has no binary form any more: the server says so before the first row.
         stale = (statements.forgetIfStale(used, fields, binding) && binding)
                 || (columnsChanged && NO_BINARY_FORM.equals(fields.routine()));

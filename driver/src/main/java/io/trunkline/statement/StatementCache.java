@@ -38,7 +38,7 @@ public final class StatementCache {
      */
     private static final Set<String> OUTDATED = Set.of(
             "08P01", "0A000", "22003", "22007", "22008", "22P02", "22P03", "42704", "42725", "42804", "42846", "42883",
-            "42P08");
+            "42P05", "42P08");
 
     /** To forget that a text is taken costs one more error, which heals as the first did. */
     private static final int MOST_OUTDATED = 1024;
@@ -227,12 +227,16 @@ public final class StatementCache {
         String state = error.sqlState();
         return mode != StatementMode.NAMED
                 && state != null
-                && (OUTDATED.contains(state) || (preparing && state.startsWith("42")));
+                && (OUTDATED.contains(state)
+                        || (preparing && (state.startsWith("42") || state.equals("XX000"))));
     }
 
-    /** {@return whether what was to be prepared anew is one that a pooler had prepared for somebody else, and is stale} */
+    /**
+     * {@return whether the pooler is to be given another text} It had prepared this one for somebody else, and that is stale;
+     * or it has lost count of what its server connection has prepared under names of its own (42P05).
+     */
     public boolean isStaleAtPooler(ErrorFields error) {
-        return mode == StatementMode.TRACKED && isChanged(error);
+        return mode == StatementMode.TRACKED && (isChanged(error) || "42P05".equals(error.sqlState()));
     }
 
     private static boolean isChanged(ErrorFields error) {

@@ -703,6 +703,57 @@ class StatementModesTest {
                         .verify(SOON));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"TRACKED", "UNNAMED"})
+    void aStreamThatIsOutdatedBeforeItsFirstRowIsSentAnewAsAWhole(StatementMode mode) {
+        RowDescription columns = column("a", PgType.INT8, TEXT);
+        play(
+                mode,
+                script -> {
+                    firstUse(script, mode, PgType.INT8, "1");
+                    if (mode == StatementMode.UNNAMED) {
+                        script.expect(new Parse("", SQL, NONE));
+                    }
+                    script.expect(Bind.class)
+                            .expect(Describe.class)
+                            .expect(new Execute("", 1))
+                            .expect(FrontendSignal.FLUSH)
+                            .send(error("ERROR", "0A000", "outdated"))
+                            .expect(FrontendSignal.SYNC)
+                            .send(READY);
+                    script.expect(Parse.class)
+                            .expect(new Describe(Target.STATEMENT, name(mode, 2)))
+                            .expect(FrontendSignal.SYNC)
+                            .send(join(prepared(NONE, columns), READY));
+                    script.expect(
+                            mode == StatementMode.UNNAMED
+                                    ? new Parse("", SQL, NONE)
+                                    : new Close(Target.STATEMENT, "S1"));
+                    script.expect(new Bind("", name(mode, 2), NONE, List.of(), new int[] {BINARY}))
+                            .expect(Describe.class)
+                            .expect(new Execute("", 1))
+                            .expect(FrontendSignal.FLUSH);
+                    return script.send(
+                                    mode == StatementMode.UNNAMED ? Signal.PARSE_COMPLETE : Signal.CLOSE_COMPLETE,
+                                    Signal.BIND_COMPLETE,
+                                    column("a", PgType.INT8, BINARY),
+                                    DataRow.of(int8(1)),
+                                    Signal.PORTAL_SUSPENDED)
+                            .expect(new Execute("", 1))
+                            .expect(FrontendSignal.FLUSH)
+                            .send(CommandComplete.of("SELECT 0"))
+                            .expect(FrontendSignal.SYNC)
+                            .send(READY);
+                },
+                tap -> {
+                    get(tap.query(SQL).one(Long.class).toFuture());
+                    StepVerifier.create(tap.query(SQL).fetchSize(1).all(Long.class))
+                            .expectNext(1L)
+                            .expectComplete()
+                            .verify(SOON);
+                });
+    }
+
     @Test
     void aTransactionOfUnnamedStatementsSendsEachWithItsSql() {
         BackendMessage inside = ReadyForQuery.of(TransactionStatus.IN_TRANSACTION);
