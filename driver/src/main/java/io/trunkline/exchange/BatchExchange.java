@@ -57,6 +57,9 @@ public final class BatchExchange<T> extends RowStream<T> {
     private long sent;
     private long answered;
     private boolean over;
+    /** The server has been given something to fail with, and nothing but that ends it. */
+    private boolean failing;
+
     private boolean written;
 
     /**
@@ -188,6 +191,7 @@ public final class BatchExchange<T> extends RowStream<T> {
 
     private void fail(FrontendWriter out) {
         out.execute(NO_PORTAL, 0);
+        failing = true;
         source.cancel();
         end(out);
     }
@@ -213,7 +217,7 @@ public final class BatchExchange<T> extends RowStream<T> {
 
     @Override
     protected boolean runsAgain() {
-        return !written || answered + 1 < sent;
+        return !written || failing || answered + 1 < sent;
     }
 
     @Override
@@ -231,7 +235,7 @@ public final class BatchExchange<T> extends RowStream<T> {
 
     @Override
     protected boolean isThrough() {
-        return super.isThrough() || (isBetweenRuns() && written && answered == sent);
+        return super.isThrough() || (isBetweenRuns() && written && !failing && answered == sent);
     }
 
     @Override
@@ -262,6 +266,7 @@ public final class BatchExchange<T> extends RowStream<T> {
         sent = 0;
         flights.clear();
         over = false;
+        failing = false;
         written = false;
         return true;
     }

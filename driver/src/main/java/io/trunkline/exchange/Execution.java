@@ -13,7 +13,7 @@ public interface Execution {
     @Nullable
     Object[] parameters();
 
-    /** How many values each run is given. */
+    /** How many values each run is given; negative where they come as they like, and are counted one by one. */
     default int parameterCount() {
         return parameters().length;
     }

@@ -62,6 +62,9 @@ public final class ParameterFeed implements ParameterSource, CoreSubscriber<@Nul
 
     @Override
     public void cancel() {
+        if (cancelled) {
+            return;
+        }
         cancelled = true;
         Subscription source = subscription;
         if (source != null) {

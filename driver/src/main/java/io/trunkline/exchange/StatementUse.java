@@ -279,8 +279,11 @@ final class StatementUse {
 
     /** The Bind that is already under way will be refused; this says why in terms of what the caller wrote. */
     private @Nullable UsageException wrongCount() {
+        int given = execution.parameterCount();
         try {
-            statement().checkParameterCount(execution.parameterCount(), Outcome.REJECTED);
+            if (given >= 0) {
+                statement().checkParameterCount(given, Outcome.REJECTED);
+            }
             return null;
         } catch (UsageException wrongCount) {
             return wrongCount;

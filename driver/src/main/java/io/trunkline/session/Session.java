@@ -282,7 +282,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         if (taker != null && isTaken()) {
             taker.giveUp(new UsageException(
                     "the stream was ended by the end of its transaction, which had not waited for it",
-                    Outcome.UNKNOWN));
+                    taker.stage() == Exchange.Stage.WAITING ? Outcome.NOT_SENT : Outcome.UNKNOWN));
         }
         if (state == State.CLOSED) {
             queue.reject(command, gone(Outcome.NOT_SENT));

@@ -217,6 +217,11 @@ final class SocketBatch implements Batch {
         }
 
         @Override
+        public int parameterCount() {
+            return streamed ? -1 : parameters().length;
+        }
+
+        @Override
         public boolean isTextEnough(CodecRegistry codecs) {
             if (streamed) {
                 return false;

@@ -187,15 +187,23 @@ class BatchShapeTest {
         return script.expect(new Execute("trunkline_no_such_portal", 0)).expect(FrontendSignal.SYNC);
     }
 
+    private static Script goesOn(Script script) {
+        return firstUse(script, "select x").send(firstAnswer("answer"));
+    }
+
+    private static void goesOn(Tap tap) {
+        assertThat(get(tap.query("select x").one(String.class).toFuture())).isEqualTo("answer");
+    }
+
     private static final BackendMessage[] NO_SUCH_PORTAL = {
         error("ERROR", "34000", "portal \"trunkline_no_such_portal\" does not exist"), READY
     };
 
     @Test
     void aRowThatCannotBeSentInALaterFlightFailsWhatWasSent() {
-        try (ScriptedServer server = ScriptedServer.start(script -> failed(
-                        bound(parsed(script.authenticateTrust().ready()), 3).expect(FrontendSignal.FLUSH))
-                .send(join(described(), join(inserted(3), NO_SUCH_PORTAL))))) {
+        try (ScriptedServer server = ScriptedServer.start(script -> goesOn(
+                failed(bound(parsed(script.authenticateTrust().ready()), 3).expect(FrontendSignal.FLUSH))
+                        .send(join(described(), join(inserted(3), NO_SUCH_PORTAL)))))) {
             Tap tap = Tap.connect(server);
             Object[][] rows = {{LARGE}, {LARGE}, {LARGE}, {"a"}, {"b\0"}};
             assertThatThrownBy(() -> get(insert(tap, Arrays.asList(rows))))
@@ -205,6 +213,7 @@ class BatchShapeTest {
                     .hasMessageContaining("row 4 of the batch's parameters")
                     .satisfies(it -> assertThat(((PgException) it).outcome()).isEqualTo(Outcome.REJECTED));
             assertThat(tap.sent()).containsExactly("PDBEBEBEH", "ES");
+            goesOn(tap);
             server.awaitDone(SOON);
             tap.hangUp();
         }
@@ -219,9 +228,9 @@ class BatchShapeTest {
 
     @Test
     void aPublisherThatFailsFailsWhatWasSent() {
-        try (ScriptedServer server =
-                ScriptedServer.start(script -> failed(bound(prepared(script), 2).expect(FrontendSignal.FLUSH))
-                        .send(join(inserted(2), NO_SUCH_PORTAL)))) {
+        try (ScriptedServer server = ScriptedServer.start(
+                script -> goesOn(failed(bound(prepared(script), 2).expect(FrontendSignal.FLUSH))
+                        .send(join(inserted(2), NO_SUCH_PORTAL))))) {
             Tap tap = Tap.connect(server);
             IllegalStateException broken = new IllegalStateException("no more rows");
             Sinks.Many<Object[]> rows = Sinks.many().unicast().onBackpressureBuffer();
@@ -237,6 +246,7 @@ class BatchShapeTest {
                     .hasRootCause(broken)
                     .satisfies(it -> assertThat(((PgException) it).outcome()).isEqualTo(Outcome.REJECTED));
             assertThat(tap.sent()).containsExactly("PDS", "BEBEH", "ES");
+            goesOn(tap);
             server.awaitDone(SOON);
             tap.hangUp();
         }
