@@ -450,4 +450,99 @@ class CallSitesIT {
             assertThat(typed.block(LIMIT)).isEqualTo("timestamp with time zone");
         }
     }
+
+    @Test
+    void aBatchIsKeptWholeOrNotAtAll() {
+        Flux<Long> added = connection
+                .batch("insert into users (id, name) values ($1, $2)")
+                .add(10, "Barbara")
+                .add(11, "Edsger")
+                .atomic();
+        Flux<Long> cents = connection
+                .batch("update account set cents = cents + $1 where id = $2 returning cents")
+                .add(5, 1)
+                .add(7, 2)
+                .atomic(Long.class);
+
+        assertThat(added.collectList().block(LIMIT)).containsExactly(1L, 1L);
+        assertThat(cents.collectList().block(LIMIT)).containsExactly(505L, 7L);
+        assertThat(added.collectList()
+                        .map(counts -> "added")
+                        .onErrorResume(PgException::isUniqueViolation, e -> Mono.just(e.getMessage()))
+                        .block(LIMIT))
+                .contains("row 0 of the batch's parameters, counted from 0");
+    }
+
+    @Test
+    void theRowsOfABatchStandForThemselves() {
+        Flux<String> outcomes = connection
+                .batch("insert into users (id, name) values ($1, $2)")
+                .add(12, "Tony")
+                .add(1, "Somebody else")
+                .each()
+                .map(row -> row.isSuccess()
+                        ? "added"
+                        : "not added: " + row.failure().getMessage());
+
+        List<String> told = outcomes.collectList().block(LIMIT);
+        assertThat(told).hasSize(2).first().isEqualTo("added");
+        assertThat(told.get(1)).startsWith("not added: ERROR 23505");
+    }
+
+    @Test
+    void theRowsOfABatchComeFromAPublisher() {
+        Flux<Object[]> rows = Flux.range(100, 10_000).map(id -> new Object[] {id, "user " + id});
+        Mono<Long> loaded = connection
+                .batch("insert into users (id, name) values ($1, $2)")
+                .from(rows)
+                .atomic()
+                .count();
+
+        assertThat(loaded.block(LIMIT)).isEqualTo(10_000);
+    }
+
+    @Test
+    void rowsAreFetchedBitByBit() {
+        Flux<Long> ids = connection
+                .query("select id from users order by id")
+                .fetchSize(1_000)
+                .all(Long.class);
+        Flux<String> names = connection
+                .query("select name from users")
+                .fetchSize(100)
+                .demandTimeout(Duration.ofSeconds(30))
+                .all(String.class);
+
+        assertThat(ids.collectList().block(LIMIT)).containsExactly(1L, 2L);
+        assertThat(names.collectList().block(LIMIT)).containsExactlyInAnyOrder("Grace", "Alan");
+    }
+
+    @Test
+    void aStatementHasATimeLimit() {
+        Mono<Long> count = connection
+                .query("select count(*) from users")
+                .timeout(Duration.ofSeconds(2))
+                .one(Long.class);
+
+        assertThat(count.block(LIMIT)).isEqualTo(2);
+    }
+
+    @Test
+    void readsAreDeclared() {
+        String uri = EmbeddedServer.shared().uri();
+        Mono<String> name = connection
+                .query("select name from users where id = $1", 1)
+                .readOnly()
+                .one(String.class);
+        PgConfig reading = PgConfig.parse(uri).with(it -> it.readOnly(true));
+
+        assertThat(name.block(LIMIT)).isEqualTo("Grace");
+        PgConnection reader = PgConnection.connect(reading).block(LIMIT);
+        assertThat(reader.execute("create table written ()")
+                        .map(count -> "written")
+                        .onErrorResume(PgException::isReadOnlyTransaction, e -> Mono.just("refused"))
+                        .block(LIMIT))
+                .isEqualTo("refused");
+        reader.close().block(LIMIT);
+    }
 }
