@@ -819,8 +819,8 @@ public final class PgConfig {
          * counts as a sign of life; time in which no answer is due counts not, nor does time in which a subscriber asks for no
          * rows and they are held back.
          *
-         * <p>A server at work on a long statement, or waiting for a lock, is silent as well: this must be longer than anything
-         * that is ever run. {@link #queryTimeout} bounds a statement.
+         * <p>A server that is at work on a long statement, waits for a lock or takes in a large parameter is silent as well:
+         * this must be longer than anything that is ever run. {@link #queryTimeout} bounds a statement.
          */
         public Builder readTimeout(Duration readTimeout) {
             this.readTimeout = readTimeout;
@@ -1072,7 +1072,8 @@ public final class PgConfig {
         private static void millis(String key, Duration value) {
             require(
                     value.isZero()
-                            || (value.compareTo(Duration.ofMillis(1)) >= 0 && value.compareTo(Duration.ofDays(36_500)) < 0),
+                            || (value.compareTo(Duration.ofMillis(1)) >= 0
+                                    && value.compareTo(Duration.ofDays(36_500)) < 0),
                     key + " must be a millisecond at least, or zero for none, not " + value);
         }
 

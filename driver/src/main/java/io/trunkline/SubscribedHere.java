@@ -13,10 +13,4 @@ public final class SubscribedHere extends RuntimeException {
         super("the statement was subscribed to here");
         setStackTrace(frames);
     }
-
-    /** Ours would show where this exception was made, and cost more than the walk that found the caller's. */
-    @Override
-    public synchronized Throwable fillInStackTrace() {
-        return this;
-    }
 }

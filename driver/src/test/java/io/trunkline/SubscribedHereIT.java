@@ -18,7 +18,8 @@ class SubscribedHereIT {
 
     @BeforeEach
     void connect() {
-        connection = Outcomes.value(PgConnection.connect(WithConnection.config().with(it -> it.subscriberStacks(true))));
+        connection =
+                Outcomes.value(PgConnection.connect(WithConnection.config().with(it -> it.subscriberStacks(true))));
     }
 
     @AfterEach
@@ -93,8 +94,7 @@ class SubscribedHereIT {
     @Test
     void byDefaultNothingIsKept() {
         PgConnection plain = WithConnection.connect();
-        assertThat(failureOf(plain.execute("select 1/0")).getSuppressed())
-                .noneMatch(SubscribedHere.class::isInstance);
+        assertThat(failureOf(plain.execute("select 1/0")).getSuppressed()).noneMatch(SubscribedHere.class::isInstance);
         WithConnection.checkAndClose(plain);
     }
 }

@@ -182,7 +182,8 @@ final class Liveness {
         boolean silent = silenceMillis != 0 && owed && now - silentSince() >= silenceMillis * NANOS_PER_MILLI;
         if (silent && seemedSilent) {
             session.fail(new ConnectionException(
-                    "nothing came from the server for " + silenceMillis + " ms (readTimeout), with statements under way",
+                    "nothing came from the server for " + silenceMillis
+                            + " ms (readTimeout), with statements under way",
                     Outcome.UNKNOWN,
                     null));
             return;

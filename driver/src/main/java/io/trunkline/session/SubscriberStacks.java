@@ -47,11 +47,11 @@ final class SubscriberStacks {
     }
 
     private static StackTraceElement[] callers() {
-        return StackWalker.getInstance().walk(frames -> frames.filter(
-                        frame -> MACHINERY.stream().noneMatch(frame.getClassName()::startsWith))
-                .limit(FRAMES)
-                .map(StackWalker.StackFrame::toStackTraceElement)
-                .toArray(StackTraceElement[]::new));
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> MACHINERY.stream().noneMatch(frame.getClassName()::startsWith))
+                        .limit(FRAMES)
+                        .map(StackWalker.StackFrame::toStackTraceElement)
+                        .toArray(StackTraceElement[]::new));
     }
 
     private static void tell(Throwable failure, StackTraceElement[] frames) {

@@ -141,7 +141,12 @@ class LivenessIT {
                                 .then(tx.query("select 2").one(Integer.class)))
                         .block(SOON))
                 .isEqualTo(2);
-        StepVerifier.create(connection.query("select generate_series(1, 4)").fetchSize(1).all(Integer.class), 1)
+        StepVerifier.create(
+                        connection
+                                .query("select generate_series(1, 4)")
+                                .fetchSize(1)
+                                .all(Integer.class),
+                        1)
                 .expectNext(1)
                 .then(() -> assertBusy(connection))
                 .thenRequest(3)
@@ -154,8 +159,7 @@ class LivenessIT {
 
     /** At once: on the event loop there is no time to wait in. */
     private static void assertBusy(PgConnection connection) {
-        CompletableFuture<Throwable> busy =
-                connection.check(SOON).toFuture().handle((value, failure) -> failure);
+        CompletableFuture<Throwable> busy = connection.check(SOON).toFuture().handle((value, failure) -> failure);
         assertThat(busy.orTimeout(20, TimeUnit.SECONDS).join())
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("busy");
@@ -186,10 +190,12 @@ class LivenessIT {
     void inATransactionTheServerIsNotAsked() {
         PgConnection connection = connect(it -> it.keepAliveInterval(LIMIT));
         assertThat(connection
-                        .transaction(tx -> tx.execute("select 'last'").publishOn(Schedulers.boundedElastic()).doOnNext(done -> {
-                            pass(LIMIT.multipliedBy(4));
-                            assertThat(lastQuery(connection)).isEqualTo("select 'last'");
-                        }))
+                        .transaction(tx -> tx.execute("select 'last'")
+                                .publishOn(Schedulers.boundedElastic())
+                                .doOnNext(done -> {
+                                    pass(LIMIT.multipliedBy(4));
+                                    assertThat(lastQuery(connection)).isEqualTo("select 'last'");
+                                }))
                         .block(SOON))
                 .isEqualTo(1);
         await(() -> lastQuery(connection).isEmpty());
@@ -237,9 +243,18 @@ class LivenessIT {
         Duration limit = Duration.ofSeconds(1);
         PgConnection connection = connect(it -> it.readTimeout(limit));
         pass(limit.plusMillis(200));
-        assertThat(connection.query("select pg_sleep(0.3)").all(row -> 1).count().block(SOON))
+        assertThat(connection
+                        .query("select pg_sleep(0.3)")
+                        .all(row -> 1)
+                        .count()
+                        .block(SOON))
                 .isEqualTo(1);
-        StepVerifier.create(connection.query("select generate_series(1, 100)").fetchSize(10).all(Integer.class), 1)
+        StepVerifier.create(
+                        connection
+                                .query("select generate_series(1, 100)")
+                                .fetchSize(10)
+                                .all(Integer.class),
+                        1)
                 .expectNext(1)
                 .then(() -> pass(limit.plusMillis(200)))
                 .thenRequest(Long.MAX_VALUE)

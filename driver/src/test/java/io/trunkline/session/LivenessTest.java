@@ -104,11 +104,11 @@ class LivenessTest {
 
     @Test
     void anErrorIsAnAnswerUnlessItIsTheEnd() {
-        try (ScriptedServer server = ScriptedServer.start(script -> asked(
-                        asked(script.authenticateTrust().ready())
+        try (ScriptedServer server = ScriptedServer.start(
+                script -> asked(asked(script.authenticateTrust().ready())
                                 .send(error("ERROR", "53300", "no server for you"))
                                 .ready())
-                .send(error("FATAL", "57P01", "the end")))) {
+                        .send(error("FATAL", "57P01", "the end")))) {
             PgConnection connection = connect(server);
             assertThat(connection.check(SOON).block(SOON)).isTrue();
             assertThat(connection.check(SOON).block(SOON)).isFalse();
@@ -132,8 +132,8 @@ class LivenessTest {
     @Test
     void aBusyConnectionSaysSoAtOnceAndAsksNothing() {
         CountDownLatch checked = new CountDownLatch(1);
-        try (ScriptedServer server =
-                ScriptedServer.start(script -> answered(firstUse(script.authenticateTrust().ready(), "select a")
+        try (ScriptedServer server = ScriptedServer.start(
+                script -> answered(firstUse(script.authenticateTrust().ready(), "select a")
                                 .await(checked)
                                 .send(firstAnswer("token")))
                         .expectEnd())) {
@@ -185,12 +185,10 @@ class LivenessTest {
                 script -> firstUse(script.authenticateTrust().ready(), "select a")
                         .bytes(Arrays.copyOf(bytes(firstAnswer("token")), 40))
                         .expectEnd())) {
-            PgConnection connection = connect(server, it -> it.readTimeout(SHORT).pipelineLimit(1));
-            CompletableFuture<Throwable> underWay = connection
-                    .query("select a")
-                    .one(String.class)
-                    .toFuture()
-                    .handle((value, failure) -> failure);
+            PgConnection connection =
+                    connect(server, it -> it.readTimeout(SHORT).pipelineLimit(1));
+            CompletableFuture<Throwable> underWay =
+                    connection.query("select a").one(String.class).toFuture().handle((value, failure) -> failure);
             Throwable waiting = failure(connection.execute("select b"));
             Throwable lost = underWay.orTimeout(20, TimeUnit.SECONDS).join();
             assertThat(lost)
@@ -210,8 +208,8 @@ class LivenessTest {
         try (ScriptedServer server = ScriptedServer.start(script -> {
             Script slow = firstUse(script.authenticateTrust().ready(), "select a");
             for (int i = 0; i < pieces; i++) {
-                slow = slow.bytes(
-                                Arrays.copyOfRange(answer, answer.length * i / pieces, answer.length * (i + 1) / pieces))
+                slow = slow.bytes(Arrays.copyOfRange(
+                                answer, answer.length * i / pieces, answer.length * (i + 1) / pieces))
                         .delay(limit.dividedBy(8));
             }
             return slow.expectEnd();

@@ -34,7 +34,6 @@ public final class FaultProxy implements AutoCloseable {
         STALL
     }
 
-    private static final String HOST = "127.0.0.1";
     private static final int JOIN_SECONDS = 5;
     private static final int CHUNK = 64 * 1024;
 
@@ -71,7 +70,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private FaultProxy(InetSocketAddress server) throws IOException {
         this.server = server;
-        this.listener = new ServerSocket(0, 50, InetAddress.getByName(HOST));
+        this.listener = new ServerSocket(0, 50, loopback());
         for (Direction direction : Direction.values()) {
             modes.put(direction, Mode.FORWARD);
             dropped.put(direction, 0L);
@@ -82,12 +81,17 @@ public final class FaultProxy implements AutoCloseable {
     /** A proxy on a free port, in front of the server on that port of 127.0.0.1. */
     public static FaultProxy to(int serverPort) {
         try {
-            FaultProxy proxy = new FaultProxy(new InetSocketAddress(InetAddress.getByName(HOST), serverPort));
+            FaultProxy proxy = new FaultProxy(new InetSocketAddress(loopback(), serverPort));
             proxy.acceptor.start();
             return proxy;
         } catch (IOException failure) {
             throw new IllegalStateException("cannot start a proxy: " + failure, failure);
         }
+    }
+
+    /** 127.0.0.1 also where the JVM would rather speak IPv6. */
+    private static InetAddress loopback() throws IOException {
+        return InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
     }
 
     /** The port to connect to in place of the server's. */

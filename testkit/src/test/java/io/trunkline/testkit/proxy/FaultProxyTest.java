@@ -28,7 +28,7 @@ class FaultProxyTest {
 
     @BeforeEach
     void connect() throws IOException {
-        listener = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+        listener = new ServerSocket(0, 10, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         proxy = FaultProxy.to(listener.getLocalPort());
         client = new Socket(listener.getInetAddress(), proxy.port());
         server = listener.accept();
