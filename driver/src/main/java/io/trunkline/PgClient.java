@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline;
 
+import io.trunkline.codec.PgType;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -53,6 +55,36 @@ public interface PgClient {
      *     statements in a simple query</a>
      */
     Mono<Void> script(String sql);
+
+    /**
+     * Runs several statements as {@link #script} does, and answers what each of them did, in their order: tag, columns and
+     * rows, as far as they are asked for. A string without any statement answers one result with an empty tag.
+     *
+     * <p>The server sends values as text, read as anything else that their types can be read as; after a {@code SET DateStyle}
+     * or the like read dates and times as strings. What of a result is not asked for waits on the socket; where others wait
+     * behind, it is kept up to {@link PgConfig#rowBufferBytes()}, beyond which it is a {@link SlowSubscriberException}. A
+     * single result beyond that is a {@link ResultTooLargeException}.
+     *
+     * <p>Where a statement fails, the results of those before it come first, and then the error, whose hint says which
+     * statement it was if any was through before. The rest is not run, and unless the script itself had committed them, those
+     * that were through are undone with it: <b>a result is final only when the stream completes</b>. Cancelling ends the
+     * script, too, if nothing else is under way.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT">Multiple
+     *     statements in a simple query</a>
+     */
+    Flux<Result> scriptResults(String sql);
+
+    /**
+     * Has the server parse and describe a statement, and keeps it prepared until it is closed, beside those that
+     * {@link PgConfig#statementCacheSize()} allows. No more than that number are kept so: one more is a
+     * {@link UsageException}.
+     *
+     * @param sql one statement, with parameters as {@code $1, $2, …}
+     * @param parameterTypes the types of the first parameters, where the server shall not infer them; one with OID 0 is looked
+     *     up by its name
+     */
+    Mono<PreparedStatement> prepare(String sql, PgType... parameterTypes);
 
     /**
      * Runs {@code work} in a transaction: it is committed when the work's publisher completes, and rolled back when that

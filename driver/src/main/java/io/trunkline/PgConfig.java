@@ -317,6 +317,11 @@ public final class PgConfig {
         return values.statementCacheSize;
     }
 
+    /** {@return see {@link Builder#statementCacheBytes}} */
+    public long statementCacheBytes() {
+        return values.statementCacheBytes;
+    }
+
     /** {@return see {@link Builder#statementMode}} */
     public StatementMode statementMode() {
         return values.statementMode;
@@ -396,6 +401,7 @@ public final class PgConfig {
         private int pipelineLimit = 256;
         private int statementCacheSize = 256;
         private StatementMode statementMode = StatementMode.NAMED;
+        private long statementCacheBytes = 2L << 20;
         private long rowBufferBytes = 8L << 20;
         private int messageLimit = (1 << 30) - 1;
         private CodecRegistry codecs = CodecRegistry.builtin();
@@ -452,6 +458,7 @@ public final class PgConfig {
             pipelineLimit = other.pipelineLimit;
             statementCacheSize = other.statementCacheSize;
             statementMode = other.statementMode;
+            statementCacheBytes = other.statementCacheBytes;
             rowBufferBytes = other.rowBufferBytes;
             messageLimit = other.messageLimit;
             codecs = other.codecs;
@@ -902,6 +909,15 @@ public final class PgConfig {
         }
 
         /**
+         * How many bytes the SQL and the descriptions of the statements that a connection keeps prepared may take here, about;
+         * 2 MiB by default. A statement that alone takes more is closed after its use.
+         */
+        public Builder statementCacheBytes(long statementCacheBytes) {
+            this.statementCacheBytes = statementCacheBytes;
+            return this;
+        }
+
+        /**
          * What stays prepared on the server, which poolers have a say in; {@link StatementMode#NAMED} by default. Key
          * {@code statement_mode}, ours: named, tracked or unnamed.
          */
@@ -1005,6 +1021,7 @@ public final class PgConfig {
             positive("queueBytes", queueBytes);
             positive("pipelineLimit", pipelineLimit);
             positive("statementCacheSize", statementCacheSize);
+            positive("statementCacheBytes", statementCacheBytes);
             positive("rowBufferBytes", rowBufferBytes);
             positive("messageLimit", messageLimit);
             positive("scramIterationLimit", scramIterationLimit);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline;
 
+import io.trunkline.error.Notice;
 import io.trunkline.session.SocketConnection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -58,6 +60,18 @@ public interface PgConnection extends PgClient {
      * @param params the parameters' values in that order
      */
     CursorDeclaration cursor(String sql, @Nullable Object @Nullable ... params);
+
+    /**
+     * The notices that the server sends from now on, whatever statement they belong to, and those that belong to none. Hot:
+     * what comes while nobody listens is gone. A subscriber that asks for fewer than come keeps the latest 256 and loses
+     * those before, which is logged; statements never wait for it. Completes when the connection is closed or lost.
+     *
+     * <p>How much the server says is up to its setting {@code client_min_messages}. {@link Query#onNotice} tells of those
+     * of one statement. Signals arrive on the connection's event loop, or on the thread that asks for what was kept.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC">Asynchronous operations</a>
+     */
+    Flux<Notice> notices();
 
     /** {@return whether statements can still be sent} */
     boolean isOpen();

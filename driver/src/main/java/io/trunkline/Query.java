@@ -2,7 +2,9 @@
 package io.trunkline;
 
 import io.trunkline.codec.JavaType;
+import io.trunkline.error.Notice;
 import java.time.Duration;
+import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -96,4 +98,19 @@ public interface Query {
 
     /** All rows' only column as a type with arguments. SQL NULL is an error that names the row. */
     <T> Flux<T> all(JavaType<T> type);
+
+    /**
+     * The command tag, the number of affected rows, the columns and all rows, which are copied and collected. More of them
+     * than {@link PgConfig#rowBufferBytes()} allow is a {@link ResultTooLargeException}: {@link #all(RowMapper)} streams.
+     */
+    Mono<Result> result();
+
+    /**
+     * This query, telling {@code listener} of the notices that the server sends while it is under way: {@code RAISE NOTICE},
+     * "relation already exists, skipping". How much the server says is up to its setting {@code client_min_messages}.
+     *
+     * @param listener called on the event loop, before what the server sends next is delivered; it must not block, and what
+     *     it throws is logged and changes nothing. It replaces the one that was given before
+     */
+    Query onNotice(Consumer<? super Notice> listener);
 }

@@ -23,6 +23,9 @@ public interface Row {
     /** {@return the names of the columns, in order} */
     List<String> names();
 
+    /** {@return the columns as the server described them, in order} The list is made once per statement. */
+    List<Column> columns();
+
     /** {@return the index of the first column of that name} */
     int index(String name);
 

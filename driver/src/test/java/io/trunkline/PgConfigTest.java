@@ -359,6 +359,7 @@ class PgConfigTest {
         assertThat(config.queueBytes()).isEqualTo(64L << 20);
         assertThat(config.pipelineLimit()).isEqualTo(256);
         assertThat(config.statementCacheSize()).isEqualTo(256);
+        assertThat(config.statementCacheBytes()).isEqualTo(2L << 20);
         assertThat(config.rowBufferBytes()).isEqualTo(8L << 20);
         assertThat(config.messageLimit()).isEqualTo((1 << 30) - 1);
         assertThat(config.scramIterationLimit()).isEqualTo(100_000);
@@ -382,6 +383,7 @@ class PgConfigTest {
                 refusal("queueBytes", it -> it.queueBytes(0)),
                 refusal("pipelineLimit", it -> it.pipelineLimit(-1)),
                 refusal("statementCacheSize", it -> it.statementCacheSize(0)),
+                refusal("statementCacheBytes", it -> it.statementCacheBytes(0)),
                 refusal("rowBufferBytes", it -> it.rowBufferBytes(0)),
                 refusal("messageLimit", it -> it.messageLimit(0)),
                 refusal("scramIterationLimit", it -> it.scramIterationLimit(0)));

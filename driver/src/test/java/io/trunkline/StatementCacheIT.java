@@ -22,6 +22,8 @@ import reactor.core.publisher.Mono;
 /** What stays prepared, what makes room, and what happens when the server has forgotten or changed its mind. */
 @ExtendWith(WithConnection.class)
 class StatementCacheIT {
+    private record Pair(int a, int b) {}
+
     private static final String PREPARED = "select count(*) from pg_prepared_statements";
 
     @Test
@@ -153,18 +155,87 @@ class StatementCacheIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"discard all", "deallocate all"})
-    void whatTheServerHasForgottenIsPreparedAnew(String forget, PgConnection connection) {
-        for (int use = 1; use <= 2; use++) {
-            value(connection.query("select $1::int4", 1).one(Integer.class));
-            value(connection.query("select $1::text", "a").one(String.class));
+    void aServerThatWasToldToForgetAllStatementsIsAskedAnew(String forget, PgConnection connection) {
+        PreparedStatement kept = value(connection.prepare("select $1::int8"));
+        for (boolean asScript : new boolean[] {true, false}) {
+            for (int use = 1; use <= 2; use++) {
+                value(connection.query("select $1::int4", 1).one(Integer.class));
+                value(connection.query("select $1::text", "a").one(String.class));
+            }
+            completion(
+                    asScript
+                            ? connection.script(forget)
+                            : connection.execute(forget).then());
+            for (int use = 1; use <= 3; use++) {
+                assertThat(value(connection.query("select $1::int4", 3).one(Integer.class)))
+                        .isEqualTo(3);
+                assertThat(value(connection.query("select $1::text", "c").one(String.class)))
+                        .isEqualTo("c");
+                assertThat(value(kept.query(5).one(Long.class))).isEqualTo(5);
+            }
         }
-        completion(connection.script(forget));
-        for (int use = 1; use <= 3; use++) {
-            assertThat(value(connection.query("select $1::int4", 3).one(Integer.class)))
+        assertThat(value(connection
+                        .query("select count(*) from pg_prepared_statements where statement like 'select $1%'")
+                        .one(Long.class)))
+                .as("each is there once")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void statementsThatTakeTooManyBytesMakeRoomHoweverFewTheyAre() {
+        PgConnection connection =
+                value(PgConnection.connect(WithConnection.config().with(it -> it.statementCacheBytes(100_000))));
+        String padding = "/* " + "x".repeat(30_000) + " */";
+        for (int round = 1; round <= 2; round++) {
+            for (int i = 1; i <= 20; i++) {
+                assertThat(value(connection
+                                .query("select " + i + " + $1::int4 " + padding, 1)
+                                .one(Integer.class)))
+                        .isEqualTo(i + 1);
+            }
+            value(connection.query("select 1").one(Integer.class));
+            assertThat(value(connection
+                            .query("select count(*) from pg_prepared_statements where length(statement) > 30000")
+                            .one(Long.class)))
                     .isEqualTo(3);
-            assertThat(value(connection.query("select $1::text", "c").one(String.class)))
-                    .isEqualTo("c");
         }
+        WithConnection.checkAndClose(connection);
+    }
+
+    @Test
+    void aStatementThatAloneIsTooLargeIsUsedAndClosedAndPushesNobodyOut() {
+        PgConnection connection =
+                value(PgConnection.connect(WithConnection.config().with(it -> it.statementCacheBytes(20_000))));
+        String large = "select $1::int4 /* " + "x".repeat(30_000) + " */";
+        String prepared =
+                "select string_agg(left(statement, 15), ',' order by prepare_time) from pg_prepared_statements"
+                        + " where statement like 'select $1%'";
+        completion(connection.script("create type pg_temp.pair as (a int4, b int4); set search_path = pg_temp"));
+        value(connection.query("select $1::text", "small").one(String.class));
+        for (int use = 1; use <= 3; use++) {
+            assertThat(value(connection.query(large, use).one(Integer.class))).isEqualTo(use);
+            // A record says nothing as text: the statement is prepared before it is used.
+            assertThat(value(connection
+                            .query("select ($1::pair).b /* " + "y".repeat(30_000) + " */", new Pair(1, use))
+                            .one(Integer.class)))
+                    .isEqualTo(use);
+        }
+        value(connection.query("select 1").one(Integer.class));
+        assertThat(value(connection.query(prepared).one(String.class))).isEqualTo("select $1::text");
+        WithConnection.checkAndClose(connection);
+    }
+
+    @Test
+    void manyUsesOfALargeStatementInOneFlightAreAllAnswered() {
+        PgConnection connection =
+                value(PgConnection.connect(WithConnection.config().with(it -> it.statementCacheBytes(2_000))));
+        String large = "select $1::int4 /* " + "x".repeat(3_000) + " */";
+        List<Integer> answers = values(Flux.range(0, 300)
+                .flatMapSequential(i -> connection.query(large, i).one(Integer.class), 300, 1));
+        assertThat(answers).isEqualTo(IntStream.range(0, 300).boxed().toList());
+        value(connection.query("select 1").one(Integer.class));
+        assertThat(value(connection.query(PREPARED).one(Long.class))).isLessThanOrEqualTo(2);
+        WithConnection.checkAndClose(connection);
     }
 
     @Test

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.docs;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trunkline.Pg;
 import io.trunkline.PgClient;
 import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
+import io.trunkline.Result;
 import io.trunkline.SslMode;
 import io.trunkline.TargetSessionAttributes;
 import io.trunkline.TransactionId;
@@ -29,11 +31,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.function.Tuple2;
@@ -361,6 +365,65 @@ class CallSitesIT {
 
         assertThat(safely.block(LIMIT)).isEqualTo(1);
         assertThat(counted.block(LIMIT)).isPositive();
+    }
+
+    @Test
+    void aResultIsAllThatAStatementAnswered() {
+        Mono<Result> added = connection
+                .query("insert into users (id, name) values ($1, $2), ($3, $4) returning *", 7, "Ada", 8, "Edsger")
+                .result();
+        Flux<String> described = connection
+                .query("select * from users limit 1")
+                .all(row -> row.columns().stream()
+                        .map(column -> column.name() + " " + column.type().name())
+                        .collect(joining(", ")));
+
+        Result result = added.block(LIMIT);
+        assertThat(result.tag()).isEqualTo("INSERT 0 2");
+        assertThat(result.rows()).extracting(row -> row.getString("name")).containsExactly("Ada", "Edsger");
+        assertThat(described.collectList().block(LIMIT)).containsExactly("id int8, name text");
+    }
+
+    @Test
+    void aScriptAnswersResultByResult() {
+        Flux<Result> results =
+                connection.scriptResults("update users set name = upper(name); select id, name from users order by id");
+
+        assertThat(results.map(Result::tag).collectList().block(LIMIT)).containsExactly("UPDATE 2", "SELECT 2");
+    }
+
+    @Test
+    void noticesAreHeard() {
+        String uri = EmbeddedServer.shared().uri();
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Disposable log = connection.notices().subscribe(notice -> logged.add(notice.message()));
+        List<String> said = new CopyOnWriteArrayList<>();
+        Mono<Long> dropped = connection
+                .query("drop table if exists nothing_of_that_name")
+                .onNotice(notice -> said.add(notice.severity() + ": " + notice.message()))
+                .result()
+                .map(Result::affectedRows);
+        PgConfig quiet = PgConfig.parse(uri).with(it -> it.parameter("client_min_messages", "warning"));
+
+        assertThat(dropped.block(LIMIT)).isZero();
+        assertThat(said).containsExactly("NOTICE: table \"nothing_of_that_name\" does not exist, skipping");
+        assertThat(logged).containsExactly("table \"nothing_of_that_name\" does not exist, skipping");
+        log.dispose();
+        PgConnection silent = PgConnection.connect(quiet).block(LIMIT);
+        silent.notices().subscribe(notice -> logged.add("loud"));
+        silent.script("drop table if exists nothing_of_that_name").block(LIMIT);
+        silent.close().block(LIMIT);
+        assertThat(logged).hasSize(1);
+    }
+
+    @Test
+    void aStatementStaysPrepared() {
+        Mono<User> found = connection
+                .prepare("select id, name from users where id = $1")
+                .flatMap(statement ->
+                        statement.query(1).one(User.class).flatMap(user -> statement.close().thenReturn(user)));
+
+        assertThat(found.block(LIMIT)).isEqualTo(new User(1, "Grace"));
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.trunkline.exchange;
 import io.trunkline.protocol.BackendHandler;
 import io.trunkline.protocol.BackendMessage;
 import io.trunkline.protocol.FrontendWriter;
+import io.trunkline.protocol.NoticeResponse;
 import io.trunkline.protocol.ReadyForQuery;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -236,6 +237,10 @@ public abstract class Exchange implements BackendHandler {
     protected final void markAbandoned() {
         abandoned = true;
     }
+
+    /** A notice that came while this exchange was at the head; nothing that it has to expect or to refuse. */
+    @Override
+    public void on(NoticeResponse notice) {}
 
     /** What is not declared was not expected. The connection closes: nobody can know what the bytes after it belong to. */
     @Override

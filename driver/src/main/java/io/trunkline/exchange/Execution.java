@@ -2,8 +2,10 @@
 package io.trunkline.exchange;
 
 import io.trunkline.codec.CodecRegistry;
+import io.trunkline.error.Notice;
 import io.trunkline.statement.DeclaredTypes;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be run: one statement with the values of its parameters. */
@@ -45,6 +47,14 @@ public interface Execution {
 
     /** The types declared for parameters. */
     DeclaredTypes types();
+
+    /** Throws if it cannot be run now: its prepared statement is closed, say. Asked on the event loop when its turn has come. */
+    default void check() {}
+
+    /** Told of the notices that come while it is under way; null if nobody listens. */
+    default @Nullable Consumer<? super Notice> noticeListener() {
+        return null;
+    }
 
     /** The transaction it belongs to; null for statements outside any. */
     @Nullable

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.exchange;
 
+import io.trunkline.Column;
 import io.trunkline.StatementTimeoutException;
 import io.trunkline.UsageException;
 import io.trunkline.error.ErrorFields;
+import io.trunkline.error.Notice;
 import io.trunkline.error.Outcome;
 import io.trunkline.protocol.BackendMessage;
 import io.trunkline.protocol.CommandComplete;
@@ -15,16 +17,22 @@ import io.trunkline.protocol.DataRow;
 import io.trunkline.protocol.ErrorResponse;
 import io.trunkline.protocol.FrontendSignal;
 import io.trunkline.protocol.FrontendWriter;
+import io.trunkline.protocol.NoticeResponse;
 import io.trunkline.protocol.ParameterDescription;
 import io.trunkline.protocol.ReadyForQuery;
 import io.trunkline.protocol.RowDescription;
 import io.trunkline.protocol.Signal;
 import io.trunkline.protocol.TransactionStatus;
 import io.trunkline.protocol.WireName;
+import io.trunkline.row.RowLayout;
 import io.trunkline.statement.Advice;
 import io.trunkline.statement.Statement;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 
 /**
@@ -53,6 +61,8 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
         END
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(QueryExchange.class);
+
     protected final Wire wire;
     protected final CoreSubscriber<? super T> subscriber;
     protected final StatementUse use;
@@ -78,6 +88,9 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
     /** The statement is through with this many rows; final only with {@link #succeed()}. */
     protected abstract void complete(long affectedRows);
 
+    /** The command tag, told before {@link #complete}; none where there was no statement. */
+    protected void tag(CommandComplete command) {}
+
     /** All is well, finally. */
     protected abstract void succeed();
 
@@ -92,6 +105,12 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
     @Override
     public boolean readsRows() {
         return true;
+    }
+
+    /** {@return the columns, once the statement is through} */
+    protected final List<Column> columns() {
+        RowLayout columns = intake.layout();
+        return columns == null ? List.of() : columns.described();
     }
 
     @Override
@@ -175,6 +194,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
 
     @Override
     protected boolean isReady() {
+        execution.check();
         return use.isReady();
     }
 
@@ -306,6 +326,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
         if (execution.isReadOnly() && failure == null) {
             failure = ReadOnly.refusal(command, execution.sql());
         }
+        tag(command);
         complete(command.affectedRows());
     }
 
@@ -318,6 +339,18 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
             failure = explain(error.fields());
         }
         phase = Phase.END;
+    }
+
+    @Override
+    public void on(NoticeResponse notice) {
+        Consumer<? super Notice> listener = execution.noticeListener();
+        if (listener != null && !isAbandoned()) {
+            try {
+                listener.accept(new Notice(notice.fields()));
+            } catch (Throwable thrown) {
+                LOG.error("a listener for notices threw; the statement goes on", thrown);
+            }
+        }
     }
 
     /** {@return what the subscriber is told of an error} */

@@ -167,7 +167,7 @@ final class RowIntake {
      */
     boolean lookUp(Runnable afterwards) {
         RowLayout columns = layout;
-        if (backlog == null || columns == null || !columns.isUnresolved()) {
+        if (columns == null || !columns.isUnresolved() || (backlog == null && !reader.tellsTypes())) {
             return false;
         }
         whenDelivered = afterwards;
@@ -177,11 +177,11 @@ final class RowIntake {
 
     private void lookedUp(@Nullable Throwable problem) {
         RowLayout columns = layout;
-        if (backlog != null && columns != null) {
+        if (columns != null && (backlog != null || reader.tellsTypes())) {
             if (problem == null) {
                 resolve(columns, true);
                 replay();
-            } else {
+            } else if (backlog != null) {
                 reader.giveUp(unreadable(columns, problem));
             }
         }

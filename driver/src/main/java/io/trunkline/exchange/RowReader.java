@@ -12,6 +12,11 @@ interface RowReader {
     /** Whether rows matter at all. */
     boolean readsRows();
 
+    /** Whether the columns' types are to be known even where no row came. */
+    default boolean tellsTypes() {
+        return false;
+    }
+
     /** Whether a row would be taken now. */
     boolean wantsRow();
 

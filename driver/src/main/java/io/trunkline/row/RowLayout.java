@@ -32,6 +32,9 @@ public final class RowLayout {
     public static final RowLayout NONE =
             new RowLayout(List.of(), CodecRegistry.builtin(), new Column[0], Standing.SETTLED);
 
+    /** What a column costs beside its name. */
+    private static final int PER_COLUMN = 128;
+
     private enum Standing {
         /** A type that the codecs do not know may be known to a catalog. */
         AS_KNOWN,
@@ -47,6 +50,7 @@ public final class RowLayout {
     private final boolean unresolved;
     private volatile @Nullable Plan plan;
     private @Nullable List<String> names;
+    private @Nullable List<io.trunkline.Column> described;
     private @Nullable Map<String, Integer> indexes;
 
     private RowLayout(List<ColumnDescription> descriptions, CodecRegistry codecs, Column[] columns, Standing standing) {
@@ -196,6 +200,15 @@ public final class RowLayout {
         return columns.length;
     }
 
+    /** {@return the bytes of memory it takes, roughly} */
+    public int weight() {
+        int weight = PER_COLUMN;
+        for (ColumnDescription description : descriptions) {
+            weight += PER_COLUMN + 2 * description.name().length();
+        }
+        return weight;
+    }
+
     Column column(int index) {
         return columns[index];
     }
@@ -211,6 +224,31 @@ public final class RowLayout {
             names = known;
         }
         return known;
+    }
+
+    /** {@return the columns as the API tells of them} */
+    public List<io.trunkline.Column> described() {
+        List<io.trunkline.Column> known = described;
+        if (known == null) {
+            List<io.trunkline.Column> list = new ArrayList<>(columns.length);
+            for (ColumnDescription column : descriptions) {
+                list.add(new io.trunkline.Column(
+                        column.name(),
+                        type(column.typeOid(), codecs),
+                        column.typeModifier(),
+                        column.tableOid(),
+                        column.attribute()));
+            }
+            known = List.copyOf(list);
+            described = known;
+        }
+        return known;
+    }
+
+    /** {@return what is known of a type; of one that nothing is known of, its OID} */
+    public static PgType type(int oid, CodecRegistry codecs) {
+        PgType type = codecs.type(oid);
+        return type == null ? new PgType(oid, Integer.toUnsignedString(oid), 0, ',') : type;
     }
 
     int index(String name) {

@@ -75,6 +75,12 @@ public final class RowView implements Row {
     }
 
     @Override
+    public List<io.trunkline.Column> columns() {
+        requireValid();
+        return layout.described();
+    }
+
+    @Override
     public int index(String name) {
         requireValid();
         return layout.index(name);

@@ -6,6 +6,7 @@ import io.trunkline.PgConfig;
 import io.trunkline.QueueFullException;
 import io.trunkline.UsageException;
 import io.trunkline.catalog.TypeCatalog;
+import io.trunkline.error.Notice;
 import io.trunkline.error.Outcome;
 import io.trunkline.error.ServerException;
 import io.trunkline.exchange.BeginExchange;
@@ -105,6 +106,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     private final StatementOptions commandOptions;
     private final SharedCatalog catalog;
     private final TypeLookups lookups;
+    private final NoticeListeners notices = new NoticeListeners();
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private final Runnable pump = this::pump;
     private final Runnable drain = this::drain;
@@ -139,7 +141,8 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         this.reader =
                 new BackendReader(new MessageLimits(MessageLimits.SMALL, config.messageLimit()), transport.arrays());
         this.writer = new FrontendWriter(transport.output());
-        this.statements = new StatementCache(config.statementCacheSize(), config.statementMode(), catalog.types());
+        this.statements = new StatementCache(
+                config.statementCacheSize(), config.statementCacheBytes(), config.statementMode(), catalog.types());
         this.binder = new ParameterBinder(catalog.types());
         this.catalog = catalog;
         this.lookups = new TypeLookups(
@@ -148,7 +151,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
                 sideDoor,
                 transport,
                 config.connectTimeout().toMillis());
-        this.commandOptions = new StatementOptions(config.queryTimeout(), false, 0, config.demandTimeout());
+        this.commandOptions = new StatementOptions(config.queryTimeout(), false, 0, config.demandTimeout(), null);
         this.queryOptions = commandOptions.withReadOnly(config.readOnly());
         this.flights = new FlightWriter(queue, transport, writer, config.pipelineLimit());
         this.deadlines = new Deadlines(queue, transport);
@@ -482,6 +485,9 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
 
     @Override
     public void on(CommandComplete message) {
+        if (message.is("DISCARD ALL") || message.is("DEALLOCATE ALL")) {
+            statements.forgetAll();
+        }
         Exchange head = head(message);
         head.on(message);
         if (head.isLeftToAnother() && head.isAnswered()) {
@@ -615,6 +621,11 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     @Override
     public void on(NoticeResponse message) {
         LOG.debug("{} {} from {}", message.fields().severity(), message.fields().sqlState(), server);
+        Exchange head = queue.head();
+        if (head != null) {
+            head.on(message);
+        }
+        notices.tell(message.fields());
     }
 
     @Override
@@ -711,6 +722,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
             closeTimer.cancel();
         }
         transport.close();
+        notices.end();
         boolean sent = queue.inFlight() > 0;
         for (Exchange exchange = queue.removeAny(); exchange != null; exchange = queue.removeAny()) {
             exchange.settleLost(gone(sent ? Outcome.UNKNOWN : Outcome.NOT_SENT));
@@ -792,6 +804,10 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
                 execute(() -> liveness.check(millis, asker));
             }
         });
+    }
+
+    Flux<Notice> notices() {
+        return notices.stream();
     }
 
     @Nullable

@@ -4,16 +4,22 @@ package io.trunkline.session;
 import io.trunkline.Batch;
 import io.trunkline.CursorDeclaration;
 import io.trunkline.PgClient;
+import io.trunkline.PreparedStatement;
 import io.trunkline.Query;
+import io.trunkline.Result;
 import io.trunkline.Transaction;
 import io.trunkline.TransactionId;
 import io.trunkline.TransactionOptions;
 import io.trunkline.TransactionStatus;
+import io.trunkline.codec.PgType;
 import io.trunkline.error.Outcome;
 import io.trunkline.exchange.CommandExchange;
+import io.trunkline.exchange.ScriptExchange;
 import io.trunkline.protocol.ProtocolException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What a connection and its transactions have in common: everything but who they are. */
@@ -62,6 +68,16 @@ abstract class SocketClient implements PgClient {
     }
 
     @Override
+    public final Flux<Result> scriptResults(String sql) {
+        return new ScriptFlux(session, transaction(), sql);
+    }
+
+    @Override
+    public final Mono<PreparedStatement> prepare(String sql, PgType... parameterTypes) {
+        return SocketPreparedStatement.prepare(session, transaction(), sql, parameterTypes.clone());
+    }
+
+    @Override
     public final <T> Mono<T> transaction(Function<? super Transaction, ? extends Mono<T>> work) {
         return transaction(TransactionOptions.defaults(), work);
     }
@@ -93,5 +109,24 @@ abstract class SocketClient implements PgClient {
     /** For connections and transactions alike, whose interfaces say what it does. */
     public final CursorDeclaration cursor(String sql, @Nullable Object @Nullable ... params) {
         return new SocketCursorDeclaration(this, sql, params == null ? ONE_NULL : params);
+    }
+
+    private static final class ScriptFlux extends Flux<Result> {
+        private final Session session;
+        private final @Nullable SocketTransaction transaction;
+        private final String sql;
+
+        ScriptFlux(Session session, @Nullable SocketTransaction transaction, String sql) {
+            this.session = session;
+            this.transaction = transaction;
+            this.sql = sql;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super Result> subscriber) {
+            ScriptExchange exchange = new ScriptExchange(session, sql, transaction, subscriber);
+            subscriber.onSubscribe(exchange);
+            session.submit(exchange);
+        }
     }
 }

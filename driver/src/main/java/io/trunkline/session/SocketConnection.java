@@ -5,9 +5,11 @@ import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
 import io.trunkline.PgTransport;
 import io.trunkline.connect.NameService;
+import io.trunkline.error.Notice;
 import io.trunkline.transport.VertxNetwork;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A connection over a socket: the public face of a {@link Session}, and how one comes to be. */
@@ -43,6 +45,11 @@ public final class SocketConnection extends SocketClient implements PgConnection
     @Override
     public @Nullable String parameter(String name) {
         return session.parameter(name);
+    }
+
+    @Override
+    public Flux<Notice> notices() {
+        return session.notices();
     }
 
     @Override

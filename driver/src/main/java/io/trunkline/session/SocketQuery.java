@@ -2,12 +2,15 @@
 package io.trunkline.session;
 
 import io.trunkline.Query;
+import io.trunkline.Result;
 import io.trunkline.RowMapper;
 import io.trunkline.codec.JavaType;
+import io.trunkline.error.Notice;
 import io.trunkline.exchange.AffectedRows;
 import io.trunkline.exchange.Execution;
 import io.trunkline.exchange.Owner;
 import io.trunkline.exchange.PortalStream;
+import io.trunkline.exchange.ResultExchange;
 import io.trunkline.exchange.RowStream;
 import io.trunkline.exchange.SingleRow;
 import io.trunkline.exchange.SingleRow.Expectation;
@@ -15,6 +18,8 @@ import io.trunkline.exchange.WholeStream;
 import io.trunkline.row.Mappers;
 import io.trunkline.statement.DeclaredTypes;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -28,6 +33,7 @@ final class SocketQuery implements Query, Execution {
     private final @Nullable Object[] parameters;
     private final DeclaredTypes types;
     private final StatementOptions options;
+    private final @Nullable SocketPreparedStatement prepared;
 
     SocketQuery(
             Session session,
@@ -46,16 +52,45 @@ final class SocketQuery implements Query, Execution {
             @Nullable Object[] parameters,
             DeclaredTypes types,
             StatementOptions options) {
+        this(session, transaction, sql, parameters, types, options, null);
+    }
+
+    /** One use of a prepared statement. */
+    SocketQuery(
+            Session session,
+            @Nullable SocketTransaction transaction,
+            SocketPreparedStatement prepared,
+            @Nullable Object[] parameters,
+            StatementOptions options) {
+        this(session, transaction, prepared.sql(), parameters, prepared.types(), options, prepared);
+    }
+
+    private SocketQuery(
+            Session session,
+            @Nullable SocketTransaction transaction,
+            String sql,
+            @Nullable Object[] parameters,
+            DeclaredTypes types,
+            StatementOptions options,
+            @Nullable SocketPreparedStatement prepared) {
         this.session = session;
         this.transaction = transaction;
         this.sql = sql;
         this.parameters = parameters;
         this.types = types;
         this.options = options;
+        this.prepared = prepared;
     }
 
     private SocketQuery(SocketQuery original, StatementOptions options) {
-        this(original.session, original.transaction, original.sql, original.parameters, original.types, options);
+        this(
+                original.session,
+                original.transaction,
+                original.sql,
+                original.parameters,
+                original.types,
+                options,
+                original.prepared);
     }
 
     @Override
@@ -76,6 +111,23 @@ final class SocketQuery implements Query, Execution {
     @Override
     public Query demandTimeout(Duration timeout) {
         return new SocketQuery(this, options.withDemandTimeout(timeout));
+    }
+
+    @Override
+    public Query onNotice(Consumer<? super Notice> listener) {
+        return new SocketQuery(this, options.withNoticeListener(Objects.requireNonNull(listener, "listener")));
+    }
+
+    @Override
+    public @Nullable Consumer<? super Notice> noticeListener() {
+        return options.noticeListener();
+    }
+
+    @Override
+    public void check() {
+        if (prepared != null) {
+            prepared.check(parameters);
+        }
     }
 
     @Override
@@ -177,6 +229,26 @@ final class SocketQuery implements Query, Execution {
     @Override
     public <T> Flux<T> all(JavaType<T> type) {
         return all(Mappers.nonNull(type));
+    }
+
+    @Override
+    public Mono<Result> result() {
+        return new ResultMono(this);
+    }
+
+    private static final class ResultMono extends Mono<Result> {
+        private final SocketQuery query;
+
+        ResultMono(SocketQuery query) {
+            this.query = query;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super Result> subscriber) {
+            ResultExchange exchange = new ResultExchange(query.session, query, subscriber);
+            subscriber.onSubscribe(exchange);
+            query.session.submit(exchange);
+        }
     }
 
     private static final class AffectedRowsMono extends Mono<Long> {

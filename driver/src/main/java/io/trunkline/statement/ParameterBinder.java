@@ -37,7 +37,7 @@ public final class ParameterBinder implements BindParameters {
         this.types = types;
         this.codecs = types.codecs();
         this.apart = types.hasCodecsOfUsers() ? new WireWriter() : null;
-        this.statement = new Statement("", DeclaredTypes.NONE, new int[0], WireName.UNNAMED, "");
+        this.statement = new Statement("", DeclaredTypes.NONE, new int[0], WireName.UNNAMED, "", described -> {});
     }
 
     /** Points the binder at one execution. */

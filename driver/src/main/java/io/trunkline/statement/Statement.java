@@ -4,6 +4,7 @@ package io.trunkline.statement;
 import io.trunkline.UsageException;
 import io.trunkline.codec.Codec;
 import io.trunkline.codec.CodecRegistry;
+import io.trunkline.codec.PgType;
 import io.trunkline.error.Outcome;
 import io.trunkline.protocol.FrontendWriter;
 import io.trunkline.protocol.WireName;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,10 @@ public final class Statement {
     /** The server does not look again what a prepared FETCH or EXECUTE answers when its name has come to mean another. */
     private static final Pattern DESCRIBED_BY_OTHERS = Pattern.compile(
             "(?:\\s|--[^\\r\\n]*+|/\\*(?:[^*]|\\*(?!/))*+\\*/)*+(?:fetch|execute)\\b", Pattern.CASE_INSENSITIVE);
+    /** What a statement costs beside its SQL and description, and what a parameter does. */
+    private static final int OVERHEAD = 256;
+
+    private static final int PER_PARAMETER = 64;
 
     private final String sql;
     private final String text;
@@ -45,6 +51,10 @@ public final class Statement {
     private List<Runnable> waiting = List.of();
     private long expectedNanos;
     private int measuredIn = -1;
+    private final Consumer<Statement> described;
+    private int weight;
+    /** What the cache has counted of {@link #weight}; 0 where it does not count this one. */
+    int counted;
 
     /** Whether the columns are those of a cursor or of another statement, by a name that may be given anew. */
     private final boolean describedByOthers;
@@ -52,13 +62,30 @@ public final class Statement {
     /** Per parameter, how values of the class it last had are written: what a caller passes rarely changes its type. */
     ParameterSlot[] slots = {};
 
-    Statement(String sql, DeclaredTypes types, int[] declaredOids, WireName name, String text) {
+    /**
+     * @param text what the server is sent
+     * @param described told when the description has come
+     */
+    Statement(
+            String sql,
+            DeclaredTypes types,
+            int[] declaredOids,
+            WireName name,
+            String text,
+            Consumer<Statement> described) {
         this.text = text;
         this.sql = sql;
         this.key = types.key(sql);
         this.declaredOids = declaredOids;
         this.name = name;
         this.describedByOthers = DESCRIBED_BY_OTHERS.matcher(sql).lookingAt() && !sql.contains(StatementCache.CURSORS);
+        this.described = described;
+        this.weight = OVERHEAD + sql.length();
+    }
+
+    /** {@return the bytes of memory that its SQL and description take, roughly} */
+    int weight() {
+        return weight;
     }
 
     private Statement(Statement other, int[] declaredOids, WireName name, String text) {
@@ -68,6 +95,8 @@ public final class Statement {
         this.declaredOids = declaredOids;
         this.name = name;
         this.describedByOthers = other.describedByOthers;
+        this.described = other.described;
+        this.weight = other.weight;
     }
 
     /** The same statement, of which nothing is known. */
@@ -131,6 +160,16 @@ public final class Statement {
         return layout == null ? null : parameterOids;
     }
 
+    /** {@return the types of the parameters, as far as these codecs know them; none before the server has described them} */
+    public List<PgType> parameterTypes(CodecRegistry codecs) {
+        int[] oids = parameterOids();
+        return oids == null
+                ? List.of()
+                : Arrays.stream(oids)
+                        .mapToObj(oid -> RowLayout.type(oid, codecs))
+                        .toList();
+    }
+
     /** {@return the columns in their best formats, or null as long as the server has not described them} */
     public @Nullable RowLayout layout() {
         return layout;
@@ -163,6 +202,12 @@ public final class Statement {
         layout = columns;
         textLayout = null;
         codecs = null;
+        int[] parameters = parameterOids;
+        weight = OVERHEAD
+                + sql.length()
+                + columns.weight()
+                + (parameters == null ? 0 : parameters.length * PER_PARAMETER);
+        described.accept(this);
         tellWaiting();
     }
 

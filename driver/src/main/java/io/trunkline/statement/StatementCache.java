@@ -2,15 +2,19 @@
 package io.trunkline.statement;
 
 import io.trunkline.StatementMode;
+import io.trunkline.UsageException;
 import io.trunkline.catalog.TypeCatalog;
 import io.trunkline.error.ErrorFields;
+import io.trunkline.error.Outcome;
 import io.trunkline.protocol.FrontendWriter;
 import io.trunkline.protocol.RowDescription;
 import io.trunkline.protocol.WireName;
 import io.trunkline.row.RowLayout;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -19,7 +23,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements prepared on one connection, by their SQL; the least recently used leaves when there are too many.
+ * The statements prepared on one connection, by their SQL; the least recently used leaves when there are too many, or when
+ * they take too many bytes. Those that are pinned stay, and take no room from the others.
  *
  * <p>A statement enters the cache when its Parse is written, not when it is answered, so those who come right behind use
  * it, too. Names are never used twice, so a Close that is still on its way can hit nobody else's statement.
@@ -49,26 +54,49 @@ public final class StatementCache {
     private final TypeCatalog types;
     private final int capacity;
     private final StatementMode mode;
+    private final long byteLimit;
     private final Map<Object, Statement> statements = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Object, Pin> pins = new HashMap<>();
+    /** The latest that alone is too large to be kept: it stays until it has been used. */
+    private @Nullable Statement oversized;
+
+    private long bytes;
     private final Queue<WireName> closings = new ArrayDeque<>();
     /** Those that a pooler, which knows statements by their text, would give us again as they were. */
     private final Set<Object> outdated = new HashSet<>();
 
     private long created;
 
-    public StatementCache(int capacity, StatementMode mode, TypeCatalog types) {
+    /**
+     * @param capacity how many statements are kept, and how many more may be pinned
+     * @param byteLimit how many bytes those that are kept may take, by {@link Statement#weight}
+     */
+    public StatementCache(int capacity, long byteLimit, StatementMode mode, TypeCatalog types) {
         this.capacity = capacity;
+        this.byteLimit = byteLimit;
         this.mode = mode;
         this.types = types;
     }
 
     /** {@return the statement that is prepared for this SQL, or null} One whose columns cannot be relied on leaves. */
     public @Nullable Statement find(String sql, DeclaredTypes types) {
-        Statement found = statements.get(types.key(sql));
+        Statement found = find(types.key(sql));
         if (found != null && found.isDescribedByOthers()) {
-            statements.remove(found.key());
+            take(found);
             close(found);
             return null;
+        }
+        return found;
+    }
+
+    private @Nullable Statement find(Object key) {
+        Statement found = statements.get(key);
+        if (found == null && !pins.isEmpty()) {
+            Pin pin = pins.get(key);
+            found = pin == null ? null : pin.statement;
+        }
+        if (found == null && oversized != null && oversized.key().equals(key)) {
+            found = oversized;
         }
         return found;
     }
@@ -81,7 +109,7 @@ public final class StatementCache {
     /** As {@link #create(String, DeclaredTypes)}, with the OIDs of types that were declared by name. */
     public Statement create(String sql, DeclaredTypes types, int[] declaredOids) {
         WireName name = mode == StatementMode.UNNAMED ? WireName.UNNAMED : WireName.of("S" + ++created);
-        return new Statement(sql, types, declaredOids, name, text(sql, types.key(sql)));
+        return new Statement(sql, types, declaredOids, name, text(sql, types.key(sql)), this::grown);
     }
 
     /** A text that no pooler has seen before, where one must be made to prepare a statement anew. */
@@ -106,8 +134,13 @@ public final class StatementCache {
 
     /** What the server knows by a name is closed with the next flight. */
     private void close(Statement statement) {
+        closeLater(statement.name());
+    }
+
+    /** As {@link #close}, of a name: what could not be closed as it was meant to be, say. */
+    public void closeLater(WireName name) {
         if (mode != StatementMode.UNNAMED) {
-            closings.add(statement.name());
+            closings.add(name);
         }
     }
 
@@ -136,20 +169,131 @@ public final class StatementCache {
         if (isNew) {
             adopt(statement);
         }
+        if (oversized == statement) {
+            // It has been used; the next flight closes it.
+            oversized = null;
+            close(statement);
+        }
     }
 
     /** Takes in a statement that is prepared, or about to be. */
     public void adopt(Statement statement) {
-        Statement before = statements.put(statement.key(), statement);
-        if (before != null && before != statement && mode == StatementMode.TRACKED) {
+        Statement before = find(statement.key());
+        if (before != null && before != statement && take(before) && mode == StatementMode.TRACKED) {
             close(before);
         }
-        if (statements.size() > capacity) {
+        Pin pin = pins.get(statement.key());
+        if (pin != null) {
+            pin.statement = statement;
+        } else if (statement.weight() > byteLimit) {
+            setAside(statement);
+        } else {
+            statements.put(statement.key(), statement);
+            statement.counted = statement.weight();
+            bytes += statement.counted;
+            makeRoom();
+        }
+    }
+
+    /** Its description has come, and with it some weight. */
+    private void grown(Statement statement) {
+        if (statement.counted > 0) {
+            if (statement.weight() > byteLimit) {
+                take(statement);
+                setAside(statement);
+            } else {
+                bytes += statement.weight() - statement.counted;
+                statement.counted = statement.weight();
+                makeRoom();
+            }
+        }
+    }
+
+    private void setAside(Statement statement) {
+        Statement before = oversized;
+        oversized = statement;
+        if (before != null) {
+            close(before);
+        }
+    }
+
+    private void makeRoom() {
+        while (statements.size() > capacity || bytes > byteLimit) {
             Statement eldest = statements.values().iterator().next();
-            statements.remove(eldest.key());
+            take(eldest);
             close(eldest);
         }
     }
+
+    /** Takes a statement out, wherever it is; answers whether it was there. A pin remains, for whoever comes next. */
+    private boolean take(Statement statement) {
+        if (statements.remove(statement.key(), statement)) {
+            bytes -= statement.counted;
+            statement.counted = 0;
+            return true;
+        }
+        if (oversized == statement) {
+            oversized = null;
+            return true;
+        }
+        Pin pin = pins.get(statement.key());
+        if (pin != null && pin.statement == statement) {
+            pin.statement = null;
+            return true;
+        }
+        return false;
+    }
+
+    // ---- Those that stay
+
+    /** Refuses a statement that would be one too many. */
+    public void requireRoomToPin(Statement statement) {
+        if (pins.size() >= capacity && !pins.containsKey(statement.key())) {
+            throw new UsageException(
+                    "not prepared: " + capacity
+                            + " prepared statements are open on this connection already. Close some,"
+                            + " or raise statementCacheSize; statements that are merely run need not be prepared",
+                    Outcome.NOT_SENT);
+        }
+    }
+
+    /** Keeps a statement that is prepared, or about to be, until it is {@link #release released} as often as this was called. */
+    public void pin(Statement statement) {
+        take(statement);
+        Pin pin = pins.computeIfAbsent(statement.key(), key -> new Pin());
+        pin.statement = statement;
+        pin.holders++;
+    }
+
+    /** As {@link #release}; if there is something to close, a later flight does that. */
+    public void unpin(Statement statement) {
+        WireName name = release(statement.key());
+        if (name != null) {
+            closeLater(name);
+        }
+    }
+
+    /** {@return the name of the statement, which is to be closed now; null if others keep it, or if there is none} */
+    public @Nullable WireName release(String sql, DeclaredTypes types) {
+        return release(types.key(sql));
+    }
+
+    private @Nullable WireName release(Object key) {
+        Pin pin = pins.get(key);
+        if (pin == null || --pin.holders > 0) {
+            return null;
+        }
+        pins.remove(key);
+        return pin.statement == null || mode == StatementMode.UNNAMED ? null : pin.statement.name();
+    }
+
+    /** A statement that so many keep; none where the server has lost it and nobody has used it since. */
+    private static final class Pin {
+        private int holders;
+        private @Nullable Statement statement;
+    }
+
+    // ---- What goes wrong
 
     public RowLayout layout(RowDescription columns) {
         return RowLayout.of(columns.columns(), types.codecs());
@@ -159,20 +303,45 @@ public final class StatementCache {
     public void failed(Statement statement, Throwable failure, boolean parsed) {
         statement.fail(failure);
         // A pooler keeps account of what could not be parsed, too.
-        if (statements.remove(statement.key(), statement) && (parsed || mode == StatementMode.TRACKED)) {
+        if (take(statement) && (parsed || mode == StatementMode.TRACKED)) {
             close(statement);
         }
     }
 
     /** Nobody will run these again: they leave, and the server is told with the next flight. */
     public void discardIf(Predicate<? super String> sql) {
-        statements.values().removeIf(statement -> {
-            boolean leaves = sql.test(statement.sql());
-            if (leaves) {
-                close(statement);
+        List<Statement> leaving = statements.values().stream()
+                .filter(statement -> sql.test(statement.sql()))
+                .toList();
+        for (Statement statement : leaving) {
+            take(statement);
+            close(statement);
+        }
+    }
+
+    /**
+     * The server has been told to forget all statements: the next uses prepare them anew. What was written behind that is
+     * there, and nobody knows which: so all are closed, which does no harm to those that are gone.
+     */
+    public void forgetAll() {
+        for (Statement statement : statements.values()) {
+            statement.counted = 0;
+            close(statement);
+        }
+        statements.clear();
+        bytes = 0;
+        for (Pin pin : pins.values()) {
+            Statement pinned = pin.statement;
+            if (pinned != null) {
+                close(pinned);
+                pin.statement = null;
             }
-            return leaves;
-        });
+        }
+        Statement last = oversized;
+        if (last != null) {
+            oversized = null;
+            close(last);
+        }
     }
 
     /**
@@ -192,7 +361,7 @@ public final class StatementCache {
                 || ("42704".equals(state) && routine != null && ROW_TYPE_LOOK_UPS.contains(routine));
         boolean stale = gone || changed || broken;
         if (gone) {
-            statements.remove(statement.key(), statement);
+            take(statement);
         } else if (stale) {
             forget(statement);
         }
@@ -201,7 +370,7 @@ public final class StatementCache {
 
     /** What is known of the statement may be outdated: the next use prepares it anew, under a text of its own. */
     public void forget(Statement statement) {
-        if (statements.remove(statement.key(), statement)) {
+        if (take(statement)) {
             close(statement);
             if (mode == StatementMode.TRACKED) {
                 if (outdated.size() >= MOST_OUTDATED) {

@@ -2,13 +2,18 @@
 package io.trunkline.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trunkline.StatementMode;
+import io.trunkline.UsageException;
 import io.trunkline.catalog.TypeCatalog;
 import io.trunkline.codec.CodecRegistry;
 import io.trunkline.error.ErrorFields;
+import io.trunkline.protocol.ColumnDescription;
 import io.trunkline.protocol.FrontendWriter;
+import io.trunkline.protocol.RowDescription;
 import io.trunkline.protocol.WireName;
+import io.trunkline.row.RowLayout;
 import io.trunkline.statement.DeclaredTypes;
 import io.trunkline.statement.Statement;
 import io.trunkline.statement.StatementCache;
@@ -16,6 +21,7 @@ import io.trunkline.wire.WireWriter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The cache as exchanges use it: find or create, write the flight, tell how it went. */
@@ -27,7 +33,7 @@ class StatementCacheTest {
             .build();
 
     private final StatementCache cache =
-            new StatementCache(2, StatementMode.NAMED, new TypeCatalog(CodecRegistry.builtin()));
+            new StatementCache(2, 1 << 20, StatementMode.NAMED, new TypeCatalog(CodecRegistry.builtin()));
 
     /** One flight as an exchange writes it. */
     private Statement use(String sql) {
@@ -172,5 +178,174 @@ class StatementCacheTest {
         cache.forgetIfStale(kept, ErrorFields.builder("ERROR", "22012", "").build(), true);
         cache.forgetIfStale(kept, new ErrorFields.Builder().build(), true);
         assertThat(cache.find("kept", DeclaredTypes.NONE)).isSameAs(kept);
+    }
+
+    // ---- Bytes
+
+    private static final class Sized {
+        private final StatementCache cache =
+                new StatementCache(100, 10_000, StatementMode.NAMED, new TypeCatalog(CodecRegistry.builtin()));
+
+        private Statement use(String name, int length) {
+            String sql = name + " ".repeat(length - name.length());
+            Statement known = cache.find(sql, DeclaredTypes.NONE);
+            Statement used = known == null ? cache.create(sql, DeclaredTypes.NONE) : known;
+            short closed = cache.writeClosings(new FrontendWriter(new WireWriter()));
+            cache.written(used, known == null, closed);
+            return used;
+        }
+
+        private boolean keeps(Statement statement) {
+            return cache.find(statement.sql(), DeclaredTypes.NONE) == statement;
+        }
+
+        private byte[] closings() {
+            FrontendWriter out = new FrontendWriter(new WireWriter());
+            cache.writeClosings(out);
+            return out.out().toByteArray();
+        }
+    }
+
+    @Test
+    void theEldestLeaveWhereTheBytesAreTooMany() {
+        Sized sized = new Sized();
+        Statement a = sized.use("a", 3_000);
+        Statement b = sized.use("b", 3_000);
+        Statement c = sized.use("c", 3_000);
+        assertThat(sized.closings()).isEmpty();
+        Statement d = sized.use("d", 5_000);
+        assertThat(List.of(a, b, c, d)).extracting(sized::keeps).containsExactly(false, false, true, true);
+        assertThat(sized.closings()).isEqualTo(closeOf(a, b));
+    }
+
+    @Test
+    void aDescriptionHasItsWeight() {
+        Sized sized = new Sized();
+        Statement a = sized.use("a", 4_000);
+        Statement b = sized.use("b", 1_000);
+        assertThat(sized.keeps(a)).isTrue();
+        assertThat(sized.keeps(b)).isTrue();
+        b.parameters(new int[10]);
+        b.describe(columns(sized.cache, 40));
+        assertThat(sized.keeps(a)).isFalse();
+        assertThat(sized.keeps(b)).isTrue();
+        assertThat(sized.closings()).isEqualTo(closeOf(a));
+    }
+
+    @Test
+    void oneThatAloneIsTooLargeIsClosedOnceItWasUsedAndPushesNobodyOut() {
+        Sized sized = new Sized();
+        Statement small = sized.use("small", 1_000);
+        Statement large = sized.use("large", 20_000);
+        assertThat(sized.keeps(small)).isTrue();
+        assertThat(sized.keeps(large)).isFalse();
+        assertThat(sized.closings()).isEqualTo(closeOf(large));
+    }
+
+    @Test
+    void oneThatIsPreparedAheadAndTooLargeStaysForItsUse() {
+        Sized sized = new Sized();
+        Statement large = sized.cache.create("large" + " ".repeat(20_000), DeclaredTypes.NONE);
+        sized.cache.adopt(large);
+        large.parameters(new int[0]);
+        large.describe(columns(sized.cache, 1));
+        assertThat(sized.keeps(large)).isTrue();
+        assertThat(sized.closings()).isEmpty();
+        sized.cache.written(large, false, (byte) 0);
+        assertThat(sized.keeps(large)).isFalse();
+        assertThat(sized.closings()).isEqualTo(closeOf(large));
+    }
+
+    @Test
+    void oneThatGrowsTooLargeByItsDescriptionStaysForOneMoreUse() {
+        Sized sized = new Sized();
+        Statement small = sized.use("small", 1_000);
+        Statement wide = sized.use("wide", 1_000);
+        wide.parameters(new int[0]);
+        wide.describe(columns(sized.cache, 500));
+        assertThat(sized.keeps(wide)).isTrue();
+        assertThat(sized.keeps(small)).isTrue();
+        sized.use("wide", 1_000);
+        assertThat(sized.keeps(wide)).isFalse();
+        assertThat(sized.keeps(small)).isTrue();
+        assertThat(sized.closings()).isEqualTo(closeOf(wide));
+    }
+
+    private static RowLayout columns(StatementCache cache, int count) {
+        return cache.layout(new RowDescription(IntStream.range(0, count)
+                .mapToObj(i -> new ColumnDescription("c", 0, (short) 0, 25, (short) -1, -1, 0))
+                .toList()));
+    }
+
+    // ---- Pins
+
+    @Test
+    void aPinnedStatementNeitherLeavesNorTakesRoom() {
+        Statement pinned = use("pinned");
+        cache.pin(pinned);
+        Statement a = use("a");
+        Statement b = use("b");
+        assertThat(closings()).isEmpty();
+        use("c");
+        assertThat(closings()).isEqualTo(closeOf(a));
+        assertThat(cache.find("pinned", DeclaredTypes.NONE)).isSameAs(pinned);
+        assertThat(cache.find("b", DeclaredTypes.NONE)).isSameAs(b);
+    }
+
+    @Test
+    void aStatementIsReleasedAsOftenAsItWasPinned() {
+        Statement pinned = use("pinned");
+        cache.pin(pinned);
+        cache.pin(pinned);
+        assertThat(cache.release("pinned", DeclaredTypes.NONE)).isNull();
+        assertThat(cache.find("pinned", DeclaredTypes.NONE)).isSameAs(pinned);
+        assertThat(cache.release("pinned", DeclaredTypes.NONE)).isEqualTo(pinned.name());
+        assertThat(cache.find("pinned", DeclaredTypes.NONE)).isNull();
+        assertThat(cache.release("pinned", DeclaredTypes.NONE)).isNull();
+    }
+
+    @Test
+    void aPinnedStatementThatIsPreparedAnewIsPinnedStill() {
+        Statement first = use("pinned");
+        cache.pin(first);
+        cache.forgetIfStale(first, UNKNOWN_STATEMENT, true);
+        assertThat(cache.find("pinned", DeclaredTypes.NONE)).isNull();
+        Statement second = use("pinned");
+        use("a");
+        use("b");
+        use("c");
+        assertThat(cache.find("pinned", DeclaredTypes.NONE)).isSameAs(second);
+        assertThat(cache.release("pinned", DeclaredTypes.NONE)).isEqualTo(second.name());
+    }
+
+    @Test
+    void noMoreArePinnedThanThereIsRoomForOthers() {
+        cache.pin(use("a"));
+        cache.pin(use("b"));
+        cache.requireRoomToPin(use("a"));
+        assertThatThrownBy(() -> cache.requireRoomToPin(use("c")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("2 prepared statements")
+                .hasMessageContaining("statementCacheSize");
+    }
+
+    // ---- All
+
+    @Test
+    void whenTheServerForgetsAllTheyAreClosedToBeSureAndPreparedAnew() {
+        Statement pinned = use("pinned");
+        cache.pin(pinned);
+        Statement a = use("a");
+        Statement b = use("b");
+        cache.forgetAll();
+        assertThat(List.of("pinned", "a", "b")).allSatisfy(sql -> assertThat(cache.find(sql, DeclaredTypes.NONE))
+                .isNull());
+        assertThat(closings()).isEqualTo(closeOf(a, b, pinned));
+        assertThat(use("a").name()).isNotEqualTo(a.name());
+        assertThat(use("pinned").name()).isNotEqualTo(pinned.name());
+        use("b");
+        use("c");
+        use("d");
+        assertThat(cache.find("pinned", DeclaredTypes.NONE)).as("pinned still").isNotNull();
     }
 }
