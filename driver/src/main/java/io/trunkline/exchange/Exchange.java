@@ -105,6 +105,11 @@ public abstract class Exchange implements BackendHandler {
         return false;
     }
 
+    /** Whether {@link #isToBeSentAgain} or {@link #skipped} may turn out so, as far as is known while it is in flight. */
+    public boolean mayBeSentAgain() {
+        return false;
+    }
+
     /**
      * The server has passed it over, because of an error in one in front of it under the same Sync.
      *

@@ -100,6 +100,18 @@ public final class ExchangeQueue {
         return inFlight > 0 && abandonedInFlight == inFlight;
     }
 
+    /** Whether one under way may come back, to be sent again. */
+    public boolean mayTakeBack() {
+        Exchange each = head;
+        for (int i = 0; i < inFlight && each != null; i++) {
+            if (each.mayBeSentAgain()) {
+                return true;
+            }
+            each = each.next;
+        }
+        return false;
+    }
+
     public void add(Exchange exchange) {
         exchange.next = null;
         exchange.stage(Stage.WAITING);
@@ -155,7 +167,7 @@ public final class ExchangeQueue {
         taken.stage(Stage.WAITING);
         taken.markSentBefore();
         Exchange before = lastTakenBack;
-        if (before == null || before.stage() != Stage.WAITING) {
+        if (before == null || before == taken || before.stage() != Stage.WAITING) {
             linkFirstWaiting(taken);
         } else {
             taken.next = before.next;

@@ -63,6 +63,8 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
 
     private static final Logger LOG = LoggerFactory.getLogger(QueryExchange.class);
 
+    private static final int MOST_HEALED = 2;
+
     protected final Wire wire;
     protected final CoreSubscriber<? super T> subscriber;
     protected final StatementUse use;
@@ -72,6 +74,9 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
 
     private Phase phase = Phase.BIND;
     private @Nullable Throwable failure;
+    /** How often it was sent again because of its statement; not because the server had passed it over. */
+    private int healed;
+
     private long writtenAt;
     /** How long those under its Sync were expected to take, itself included; 0 if it has it for itself. */
     private long groupNanos;
@@ -424,14 +429,32 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
         }
     }
 
-    /** Where the server still answers as if nothing had been sent, a stale statement is prepared anew, once. */
+    /**
+     * Where the server still answers as if nothing had been sent, a stale statement is prepared anew. What others prepare
+     * meanwhile will do, the first time; it may be stale in its turn, so the second time is with a Parse in the same flight.
+     */
     @Override
     public boolean isToBeSentAgain(ReadyForQuery ready) {
-        boolean heals = use.isStale() && !wasSentBefore() && ready.status() == TransactionStatus.IDLE && !isAbandoned();
+        boolean heals = use.isStale() && isHealable() && ready.status() == TransactionStatus.IDLE && !isAbandoned();
         if (heals) {
+            healed++;
             reset();
+            if (healed == MOST_HEALED) {
+                use.prepareAnew();
+            }
         }
         return heals;
+    }
+
+    private boolean isHealable() {
+        return healed == 0 || (healed < MOST_HEALED && !use.isRefused());
+    }
+
+    @Override
+    public boolean mayBeSentAgain() {
+        return execution.owner() == null
+                && !isAbandoned()
+                && (isLeftToAnother() || (healed < MOST_HEALED && use.reliesOnEarlier()));
     }
 
     @Override

@@ -73,6 +73,8 @@ final class StatementUse {
     private @Nullable Throwable mismatch;
     private boolean stale;
     private boolean ahead;
+    private boolean relies;
+    private boolean anew;
     private boolean checked;
     private boolean awaitsColumns;
     private boolean knownBefore;
@@ -92,10 +94,15 @@ final class StatementUse {
         ahead = true;
     }
 
+    /** The flight is to have a Parse of its own, so that nothing can come between that and what is run. */
+    void prepareAnew() {
+        anew = true;
+    }
+
     /** Looks the statement up, and whether what is known of it suffices to write the flight. */
     boolean isReady() {
         if (preparation == null) {
-            Statement known = wire.statements().find(execution.sql(), execution.types());
+            Statement known = anew ? null : wire.statements().find(execution.sql(), execution.types());
             statement = known;
             CodecRegistry codecs = wire.types().codecs();
             boolean described = known != null && known.layout() != null;
@@ -139,6 +146,7 @@ final class StatementUse {
         // The same for all runs of the flight, even if more is known before the last of them is written.
         resultFormats = used.resultFormats();
         closing = statements.writeClosings(out);
+        relies = known != null;
         if (known == null || (mode == StatementMode.UNNAMED && !knownBefore)) {
             phase = Phase.PARSE;
             out.parse(used.name(), used.text(), used.declaredOids());
@@ -150,6 +158,11 @@ final class StatementUse {
         // What rides on another's Parse may be run by another server.
         checked = mode != StatementMode.NAMED && phase != Phase.PARSE;
         return used;
+    }
+
+    /** Whether the flight has no Parse of its own, so that what it runs may be stale by then. */
+    boolean reliesOnEarlier() {
+        return relies;
     }
 
     /** Writes one Bind of these values. */
@@ -341,6 +354,11 @@ final class StatementUse {
     /** Whether the error that was {@link #explain explained} is about a statement that need only be prepared anew. */
     boolean isStale() {
         return stale;
+    }
+
+    /** Whether the server had refused to prepare the statement at all. */
+    boolean isRefused() {
+        return statement().failure() != null;
     }
 
     /** Forgets all, to be used anew. */

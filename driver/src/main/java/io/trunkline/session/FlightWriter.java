@@ -87,6 +87,10 @@ final class FlightWriter {
                 endGroup();
                 continue;
             }
+            if (ending == Ending.NEXT_SYNC && queue.mayTakeBack()) {
+                // What was asked for in front of the transaction would be run again in the midst of it.
+                break;
+            }
             boolean alone = last == null;
             int start = writer.out().size();
             if (!queue.write(next, writer)) {

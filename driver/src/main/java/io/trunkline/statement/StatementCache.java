@@ -179,7 +179,7 @@ public final class StatementCache {
     /** Takes in a statement that is prepared, or about to be. */
     public void adopt(Statement statement) {
         Statement before = find(statement.key());
-        if (before != null && before != statement && take(before) && mode == StatementMode.TRACKED) {
+        if (before != null && before != statement && take(before)) {
             close(before);
         }
         Pin pin = pins.get(statement.key());
