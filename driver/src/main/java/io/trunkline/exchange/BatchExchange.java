@@ -56,6 +56,7 @@ public final class BatchExchange<T> extends RowStream<T> {
     private @Nullable Statement statement;
     private long sent;
     private long answered;
+    private boolean started;
     private boolean over;
     /** The server has been given something to fail with, and nothing but that ends it. */
     private boolean failing;
@@ -124,7 +125,10 @@ public final class BatchExchange<T> extends RowStream<T> {
         Statement used = use.open(out);
         intake.asked(used.layout());
         statement = used;
-        source.start(wire::proceed);
+        if (!started) {
+            started = true;
+            source.start(wire::proceed);
+        }
         try {
             writeFlight(used, out);
         } catch (Exception unfit) {
@@ -203,10 +207,6 @@ public final class BatchExchange<T> extends RowStream<T> {
 
     @Override
     public void passedOver() {
-        endEarly();
-    }
-
-    private void endEarly() {
         over = true;
         source.cancel();
         wire.proceed();
@@ -223,6 +223,9 @@ public final class BatchExchange<T> extends RowStream<T> {
     @Override
     protected void complete(long affectedRows) {
         answered++;
+        if (answered == 1) {
+            source.keepNoLonger();
+        }
         if (counts != null) {
             counts.add(affectedRows);
         }
@@ -253,13 +256,22 @@ public final class BatchExchange<T> extends RowStream<T> {
     @Override
     public void on(ErrorResponse error) {
         super.on(error);
-        endEarly();
+        over = true;
+        if (!use.isStale() || !mayBeSentAgain()) {
+            source.cancel();
+        }
+        wire.proceed();
+    }
+
+    @Override
+    public boolean mayBeSentAgain() {
+        return answered == 0 && super.mayBeSentAgain();
     }
 
     /** Before the first answer, all of it can be sent once more. */
     @Override
     public boolean isToBeSentAgain(ReadyForQuery ready) {
-        if (answered > 0 || streamed || !super.isToBeSentAgain(ready)) {
+        if (answered > 0 || !super.isToBeSentAgain(ready)) {
             return false;
         }
         source.rewind();

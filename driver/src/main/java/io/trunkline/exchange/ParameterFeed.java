@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.exchange;
 
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ public final class ParameterFeed implements ParameterSource, CoreSubscriber<@Nul
     private volatile boolean cancelled;
     private Runnable whenMore = () -> {};
     private int taken;
+    /** What was taken, as long as it may be wanted once more: no more than is sent without an answer. */
+    private @Nullable Queue<@Nullable Object[]> kept = new ArrayDeque<>();
+
+    private Queue<@Nullable Object[]> again = new ArrayDeque<>();
 
     public ParameterFeed(Publisher<? extends @Nullable Object[]> publisher, Wire wire) {
         this.publisher = publisher;
@@ -39,6 +44,17 @@ public final class ParameterFeed implements ParameterSource, CoreSubscriber<@Nul
 
     @Override
     public @Nullable Object @Nullable [] next() {
+        @Nullable Object[] row = again.poll();
+        if (row == null) {
+            row = poll();
+        }
+        if (row != null && kept != null) {
+            kept.add(row);
+        }
+        return row;
+    }
+
+    private @Nullable Object @Nullable [] poll() {
         @Nullable Object[] row = rows.poll();
         if (row != null && ++taken == AHEAD / 2) {
             taken = 0;
@@ -52,7 +68,23 @@ public final class ParameterFeed implements ParameterSource, CoreSubscriber<@Nul
 
     @Override
     public boolean isExhausted() {
-        return complete && rows.isEmpty();
+        return complete && rows.isEmpty() && again.isEmpty();
+    }
+
+    @Override
+    public void rewind() {
+        Queue<@Nullable Object[]> first = kept;
+        if (first == null) {
+            throw new IllegalStateException("the rows were not kept");
+        }
+        first.addAll(again);
+        again = first;
+        kept = new ArrayDeque<>();
+    }
+
+    @Override
+    public void keepNoLonger() {
+        kept = null;
     }
 
     @Override

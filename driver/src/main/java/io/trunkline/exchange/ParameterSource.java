@@ -20,10 +20,11 @@ public interface ParameterSource {
         return null;
     }
 
-    /** The rows are wanted once more, from the first on; not where they come from a publisher. */
-    default void rewind() {
-        throw new UnsupportedOperationException("these rows come only once");
-    }
+    /** The rows are wanted once more, from the first on; not after {@link #keepNoLonger}. */
+    void rewind();
+
+    /** No row will be wanted twice. */
+    default void keepNoLonger() {}
 
     /** No more rows are wanted. */
     default void cancel() {}
