@@ -761,8 +761,8 @@ public final class PgConfig {
          * Whether the kernel asks the other machine for a sign of life (TCP keep-alive) when it says nothing; true by
          * default: one that is gone without a word is noticed within five minutes. Key {@code keepalives}.
          */
-        public Builder keepAlives(boolean keepAlives) {
-            this.keepAlives = keepAlives;
+        public Builder keepAlives(boolean enabled) {
+            this.keepAlives = enabled;
             return this;
         }
 

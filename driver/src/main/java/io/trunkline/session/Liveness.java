@@ -6,7 +6,6 @@ import io.trunkline.PgConfig;
 import io.trunkline.UsageException;
 import io.trunkline.error.Outcome;
 import io.trunkline.exchange.CommandExchange;
-import io.trunkline.exchange.ExchangeQueue;
 import io.trunkline.exchange.Pace;
 import io.trunkline.transport.EventLoop;
 import java.util.ArrayList;
@@ -33,7 +32,6 @@ final class Liveness {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Session session;
-    private final ExchangeQueue queue;
     private final EventLoop loop;
     private final Pace pace;
     private final long idleMillis;
@@ -47,9 +45,8 @@ final class Liveness {
     private long owedSince;
     private boolean seemedSilent;
 
-    Liveness(Session session, ExchangeQueue queue, EventLoop loop, Pace pace, PgConfig config) {
+    Liveness(Session session, EventLoop loop, Pace pace, PgConfig config) {
         this.session = session;
-        this.queue = queue;
         this.loop = loop;
         this.pace = pace;
         this.idleMillis = config.keepAliveInterval().toMillis();

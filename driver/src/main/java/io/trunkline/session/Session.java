@@ -156,7 +156,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         this.flights = new FlightWriter(queue, transport, writer, config.pipelineLimit());
         this.deadlines = new Deadlines(queue, transport);
         this.cancellation = new Cancellation(queue, transport, cancelSender, this::proceed, this::fail);
-        this.liveness = new Liveness(this, queue, transport, pace, config);
+        this.liveness = new Liveness(this, transport, pace, config);
         transport.listen(this);
     }
 
