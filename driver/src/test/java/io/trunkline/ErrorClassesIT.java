@@ -204,7 +204,7 @@ class ErrorClassesIT {
                                   ^""");
         assertThat(failure(connection.script("select 1;\nselect 2;\nselect nmae from town"), ServerException.class))
                 .hasMessage("""
-                        ERROR 42703: column "nmae" does not exist
+                        ERROR 42703: column "nmae" does not exist (hint: This was statement 3 of those that were sent together.)
                           line 3: select nmae from town
                                          ^""");
     }

@@ -372,11 +372,9 @@ class CallSitesIT {
         Mono<Result> added = connection
                 .query("insert into users (id, name) values ($1, $2), ($3, $4) returning *", 7, "Ada", 8, "Edsger")
                 .result();
-        Flux<String> described = connection
-                .query("select * from users limit 1")
-                .all(row -> row.columns().stream()
-                        .map(column -> column.name() + " " + column.type().name())
-                        .collect(joining(", ")));
+        Flux<String> described = connection.query("select * from users limit 1").all(row -> row.columns().stream()
+                .map(column -> column.name() + " " + column.type().name())
+                .collect(joining(", ")));
 
         Result result = added.block(LIMIT);
         assertThat(result.tag()).isEqualTo("INSERT 0 2");
@@ -420,8 +418,9 @@ class CallSitesIT {
     void aStatementStaysPrepared() {
         Mono<User> found = connection
                 .prepare("select id, name from users where id = $1")
-                .flatMap(statement ->
-                        statement.query(1).one(User.class).flatMap(user -> statement.close().thenReturn(user)));
+                .flatMap(statement -> statement.query(1).one(User.class).flatMap(user -> statement
+                        .close()
+                        .thenReturn(user)));
 
         assertThat(found.block(LIMIT)).isEqualTo(new User(1, "Grace"));
     }

@@ -81,7 +81,7 @@ public final class PortalStream<T> extends RowStream<T> {
             }
             out.sync();
             written = true;
-        } else if (!fetching && keptRows() <= fetchSize) {
+        } else if (!fetching && !isDone() && keptRows() <= fetchSize) {
             out.execute(WireName.UNNAMED, fetchSize);
             out.flush();
             fetching = true;

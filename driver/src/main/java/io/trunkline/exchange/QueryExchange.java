@@ -85,7 +85,7 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
         this.wire = wire;
         this.execution = execution;
         this.subscriber = subscriber;
-        this.use = new StatementUse(wire, execution, this, this::cannotBePrepared);
+        this.use = new StatementUse(wire, execution, this);
         this.intake = new RowIntake(wire, use, this);
         this.deadline = execution.deadline();
     }
@@ -203,7 +203,8 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
         return use.isReady();
     }
 
-    private void cannotBePrepared(Throwable why) {
+    /** Told, on the event loop, why the statement cannot be prepared ahead. */
+    final void cannotBePrepared(Throwable why) {
         if (stage() == Stage.WAITING) {
             giveUp(why);
         }

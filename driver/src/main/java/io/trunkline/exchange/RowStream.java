@@ -84,6 +84,11 @@ public abstract class RowStream<T> extends QueryExchange<T> {
         return wire.isShared();
     }
 
+    /** Whether the subscriber wants, or may be given, no more; known before the exchange is abandoned. */
+    protected final boolean isDone() {
+        return done;
+    }
+
     /** Rows that were kept have been delivered. */
     protected void drained() {}
 

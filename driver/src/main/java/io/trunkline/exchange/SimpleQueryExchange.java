@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.trunkline.exchange;
 
+import io.trunkline.StatementTimeoutException;
 import io.trunkline.UsageException;
 import io.trunkline.error.ErrorFields;
 import io.trunkline.error.Outcome;
@@ -17,6 +18,7 @@ import io.trunkline.protocol.ReadyForQuery;
 import io.trunkline.protocol.RowDescription;
 import io.trunkline.protocol.Signal;
 import io.trunkline.statement.Advice;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,7 @@ abstract class SimpleQueryExchange extends Exchange {
     protected final Wire wire;
     private final String sql;
     private final @Nullable Owner owner;
+    private final long deadline;
     private @Nullable Throwable failure;
     private int completed;
     private Phase phase = Phase.BEGIN;
@@ -55,6 +58,8 @@ abstract class SimpleQueryExchange extends Exchange {
         this.wire = wire;
         this.sql = sql;
         this.owner = owner;
+        Duration timeout = wire.queryTimeout();
+        this.deadline = timeout.isZero() ? 0 : Math.max(1, System.nanoTime() + timeout.toNanos());
     }
 
     /** Whether the message that is being delivered shall come later; whoever says so has held it back. */
@@ -73,6 +78,18 @@ abstract class SimpleQueryExchange extends Exchange {
 
     /** It is over, or there will be no answer. */
     protected abstract void settled(@Nullable Throwable failure);
+
+    @Override
+    public final long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public final void expire() {
+        Outcome outcome = stage() == Stage.WAITING ? Outcome.NOT_SENT : Outcome.UNKNOWN;
+        settled(StatementTimeoutException.after(wire.queryTimeout(), outcome, Advice.excerpt(sql)));
+        wire.abandon(this);
+    }
 
     @Override
     public final Ending ending() {

@@ -19,7 +19,6 @@ import io.trunkline.row.RowLayout;
 import io.trunkline.statement.Advice;
 import io.trunkline.statement.Statement;
 import io.trunkline.statement.StatementCache;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +63,7 @@ final class StatementUse {
 
     private final Wire wire;
     private final Execution execution;
-    private final Exchange exchange;
-    private final Consumer<Throwable> refused;
+    private final QueryExchange<?> exchange;
     private Phase phase = Phase.PREPARED;
     private short closing;
     private @Nullable Statement statement;
@@ -81,12 +79,10 @@ final class StatementUse {
     private boolean columnsChanged;
     private byte[] resultFormats = {};
 
-    /** @param refused told, on the event loop, why the statement cannot be prepared ahead */
-    StatementUse(Wire wire, Execution execution, Exchange exchange, Consumer<Throwable> refused) {
+    StatementUse(Wire wire, Execution execution, QueryExchange<?> exchange) {
         this.wire = wire;
         this.execution = execution;
         this.exchange = exchange;
-        this.refused = refused;
     }
 
     /** All is to be known of the statement before it is run: for flights that are long, or as long as others like. */
@@ -119,7 +115,7 @@ final class StatementUse {
             if (textWillDo && execution.isTextEnough(codecs)) {
                 return true;
             }
-            preparation = new Preparation(wire, execution, ahead, refused);
+            preparation = new Preparation(wire, execution, ahead, exchange::cannotBePrepared);
         }
         if (!preparation.isDone()) {
             return false;

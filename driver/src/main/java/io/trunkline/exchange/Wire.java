@@ -6,6 +6,7 @@ import io.trunkline.protocol.FrontendMessage;
 import io.trunkline.row.RowView;
 import io.trunkline.statement.ParameterBinder;
 import io.trunkline.statement.StatementCache;
+import java.time.Duration;
 import java.util.Collection;
 
 /** What an exchange sees of its connection. */
@@ -58,6 +59,9 @@ public interface Wire {
 
     /** The one binder that writes the parameters of all its statements, one at a time. */
     ParameterBinder binder();
+
+    /** How long subscribers wait for what has no time limit of its own; zero for ever. */
+    Duration queryTimeout();
 
     /** How long its statements take. */
     Pace pace();

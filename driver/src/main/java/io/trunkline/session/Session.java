@@ -103,6 +103,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     private final Pace pace = new Pace();
     private final Liveness liveness;
     private final StatementOptions queryOptions;
+    private final StatementOptions readOptions;
     private final StatementOptions commandOptions;
     private final SharedCatalog catalog;
     private final TypeLookups lookups;
@@ -152,7 +153,8 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
                 transport,
                 config.connectTimeout().toMillis());
         this.commandOptions = new StatementOptions(config.queryTimeout(), false, 0, config.demandTimeout(), null);
-        this.queryOptions = commandOptions.withReadOnly(config.readOnly());
+        this.readOptions = commandOptions.withReadOnly(true);
+        this.queryOptions = config.readOnly() ? readOptions : commandOptions;
         this.flights = new FlightWriter(queue, transport, writer, config.pipelineLimit());
         this.deadlines = new Deadlines(queue, transport);
         this.cancellation = new Cancellation(queue, transport, cancelSender, this::proceed, this::fail);
@@ -748,6 +750,11 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
         return queryOptions;
     }
 
+    /** {@return these options, of a statement that is declared to be read-only} One object serves all that ask for nothing else. */
+    StatementOptions readOnly(StatementOptions options) {
+        return options == queryOptions ? readOptions : options.withReadOnly(true);
+    }
+
     /** As {@link #queryOptions}, with statements that are run for their effect. */
     StatementOptions commandOptions() {
         return commandOptions;
@@ -882,6 +889,11 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     @Override
     public ParameterBinder binder() {
         return binder;
+    }
+
+    @Override
+    public Duration queryTimeout() {
+        return config.queryTimeout();
     }
 
     @Override

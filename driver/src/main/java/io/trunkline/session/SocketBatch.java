@@ -112,14 +112,21 @@ final class SocketBatch implements Batch {
     private List<@Nullable Object[]> rows() {
         @Nullable Object[][] rows = new Object[count][];
         int at = count;
-        for (Added each = last; each != null; each = each.before()) {
-            rows[--at] = each.values();
+        for (Added each = last; each != null; each = each.before) {
+            rows[--at] = each.values;
         }
         return List.of(rows);
     }
 
-    private record Added(
-            @Nullable Object[] values, @Nullable Added before) {}
+    private static final class Added {
+        final @Nullable Object[] values;
+        final @Nullable Added before;
+
+        Added(@Nullable Object[] values, @Nullable Added before) {
+            this.values = values;
+            this.before = before;
+        }
+    }
 
     // ---- All or none
     // -------------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ final class SocketQuery implements Query, Execution {
 
     @Override
     public Query readOnly() {
-        return new SocketQuery(this, options.withReadOnly(true));
+        return new SocketQuery(this, session.readOnly(options));
     }
 
     @Override

@@ -40,6 +40,9 @@ record StatementOptions(
     }
 
     StatementOptions withReadOnly(boolean readOnly) {
+        if (readOnly == this.readOnly) {
+            return this;
+        }
         return new StatementOptions(timeout, readOnly, fetchSize, demandTimeout, noticeListener);
     }
 

@@ -114,9 +114,7 @@ public final class StatementCache {
 
     /** A text that no pooler has seen before, where one must be made to prepare a statement anew. */
     private String text(String sql, Object key) {
-        return !outdated.isEmpty() && outdated.contains(key)
-                ? sql + "\n/* anew: " + UUID.randomUUID() + " */"
-                : sql;
+        return !outdated.isEmpty() && outdated.contains(key) ? sql + "\n/* anew: " + UUID.randomUUID() + " */" : sql;
     }
 
     /** {@return what stays prepared} */
@@ -396,8 +394,7 @@ public final class StatementCache {
         String state = error.sqlState();
         return mode != StatementMode.NAMED
                 && state != null
-                && (OUTDATED.contains(state)
-                        || (preparing && (state.startsWith("42") || state.equals("XX000"))));
+                && (OUTDATED.contains(state) || (preparing && (state.startsWith("42") || state.equals("XX000"))));
     }
 
     /**

@@ -56,8 +56,9 @@ final class Shifting {
         server.sqlIn(database, SHAPES.get(shape++ % SHAPES.size()));
         server.sqlIn(
                 database,
-                "alter table ledger alter column value type " + List.of("int8", "numeric", "text", "int4").get(shape % 4)
-                        + " using value::" + List.of("int8", "numeric", "text", "int4").get(shape % 4));
+                "alter table ledger alter column value type "
+                        + List.of("int8", "numeric", "text", "int4").get(shape % 4) + " using value::"
+                        + List.of("int8", "numeric", "text", "int4").get(shape % 4));
     }
 
     int shapes() {
@@ -90,7 +91,9 @@ final class Shifting {
 
     /** All rows by a portal; answers how many. */
     static Mono<Long> all(PgClient client) {
-        return client.query("select * from shifting").fetchSize(7).all(row -> check(row, number(row)))
+        return client.query("select * from shifting")
+                .fetchSize(7)
+                .all(row -> check(row, number(row)))
                 .count();
     }
 

@@ -98,14 +98,20 @@ class StatementModesIT {
                                     Shifting.one(it, number),
                                     Shifting.some(it, number),
                                     Shifting.all(it).map(rows -> rows == 20),
-                                    it.transaction(tx -> tx.query("select 1").one(Integer.class).then(Mono.just(true)))))
+                                    it.transaction(tx -> tx.query("select 1")
+                                            .one(Integer.class)
+                                            .then(Mono.just(true)))))
                             .collectList()
                             .block(SOON);
-                    assertThat(right).as("change %s, use %s", change, use).hasSize(16).containsOnly(true);
+                    assertThat(right)
+                            .as("change %s, use %s", change, use)
+                            .hasSize(16)
+                            .containsOnly(true);
                 }
                 // One who has never seen the table as it was, by a server that has.
                 try (Clients newcomer = Clients.open(1, config(bouncer, mode))) {
-                    assertThat(Shifting.one(newcomer.get(0), number).block(SOON)).isTrue();
+                    assertThat(Shifting.one(newcomer.get(0), number).block(SOON))
+                            .isTrue();
                     assertThat(Shifting.all(newcomer.get(0)).block(SOON)).isEqualTo(20);
                 }
                 shifting.shift();
@@ -126,12 +132,19 @@ class StatementModesIT {
         try (Clients clients = Clients.open(1, config(bouncer, mode))) {
             PgConnection connection = clients.get(0);
             for (String type : List.of("int8", "float8", "text", "numeric", "int4", "int8", "float4")) {
-                server.sqlIn(DATABASE, "truncate taken; alter table taken alter column v type " + type + " using v::"
-                        + type);
+                server.sqlIn(
+                        DATABASE,
+                        "truncate taken; alter table taken alter column v type " + type + " using v::" + type);
                 bouncer.console("reconnect");
                 for (int use = 0; use < 3; use++) {
                     assertThat(connection.execute(insert, 7L).block(SOON)).isEqualTo(1);
-                    assertThat(connection.batch(insert).add(8L).add(8L).atomic().collectList().block(SOON))
+                    assertThat(connection
+                                    .batch(insert)
+                                    .add(8L)
+                                    .add(8L)
+                                    .atomic()
+                                    .collectList()
+                                    .block(SOON))
                             .containsExactly(1L, 1L);
                     assertThat(connection.query(find, 7L).one(Long.class).block(SOON))
                             .as("as %s, use %s", type, use)
@@ -153,7 +166,8 @@ class StatementModesIT {
             String insert = "insert into widened values ($1)";
             for (int use = 0; use < 2; use++) {
                 assertThat(connection.execute(insert, 1L).block(SOON)).isEqualTo(1);
-                assertThatThrownBy(() -> connection.execute(insert, 5_000_000_000L).block(SOON))
+                assertThatThrownBy(
+                                () -> connection.execute(insert, 5_000_000_000L).block(SOON))
                         .isInstanceOf(ServerException.class)
                         .hasMessageContaining("out of range");
             }
@@ -192,7 +206,8 @@ class StatementModesIT {
                 for (int i = 0; i < 30; i++) {
                     int text = i;
                     List<Integer> answers = Flux.fromIterable(clients.all())
-                            .flatMap(it -> it.query("select $1::int4 + " + text, 1).one(Integer.class))
+                            .flatMap(it ->
+                                    it.query("select $1::int4 + " + text, 1).one(Integer.class))
                             .collectList()
                             .block(SOON);
                     assertThat(answers).containsOnly(1 + text);

@@ -123,8 +123,7 @@ class StatementModesTest {
 
     /** The first use of {@link #SQL}, with one column, and its answer. */
     private static Script firstUse(Script script, StatementMode mode, PgType type, String value) {
-        return first(script, name(mode, 1), SQL)
-                .send(join(prepared(NONE, column("a", type, TEXT)), ran(row(value))));
+        return first(script, name(mode, 1), SQL).send(join(prepared(NONE, column("a", type, TEXT)), ran(row(value))));
     }
 
     /** A later use of a statement without parameters, as it was first prepared. */
@@ -244,8 +243,8 @@ class StatementModesTest {
     @ParameterizedTest
     @EnumSource(names = {"TRACKED", "UNNAMED"})
     void theColumnsAreThoseThatThePortalTells(StatementMode mode) {
-        RowDescription swapped = new RowDescription(
-                List.of(described("b", PgType.TEXT, BINARY), described("a", PgType.FLOAT8, BINARY)));
+        RowDescription swapped =
+                new RowDescription(List.of(described("b", PgType.TEXT, BINARY), described("a", PgType.FLOAT8, BINARY)));
         play(
                 mode,
                 script -> {
@@ -254,8 +253,7 @@ class StatementModesTest {
                             .send(laterAnswer(mode, column("a", PgType.INT8, BINARY), DataRow.of(int8(2))));
                     later(script, mode, SQL, BINARY)
                             .send(laterAnswer(mode, column("a", PgType.FLOAT8, BINARY), DataRow.of(float8(3))));
-                    later(script, mode, SQL, BINARY)
-                            .send(laterAnswer(mode, swapped, DataRow.of(text("b"), float8(4))));
+                    later(script, mode, SQL, BINARY).send(laterAnswer(mode, swapped, DataRow.of(text("b"), float8(4))));
                     return later(script, mode, SQL, BINARY)
                             .send(laterAnswer(mode, column("a", PgType.INT8, BINARY), DataRow.of(int8(5))));
                 },
@@ -295,10 +293,7 @@ class StatementModesTest {
                                             READY
                                         }
                                         : new BackendMessage[] {
-                                            Signal.BIND_COMPLETE,
-                                            Signal.NO_DATA,
-                                            CommandComplete.of("UPDATE 8"),
-                                            READY
+                                            Signal.BIND_COMPLETE, Signal.NO_DATA, CommandComplete.of("UPDATE 8"), READY
                                         }),
                 tap -> {
                     assertThat(get(tap.client().execute(sql).toFuture())).isEqualTo(7);
@@ -458,14 +453,14 @@ class StatementModesTest {
     @ParameterizedTest
     @EnumSource(names = {"TRACKED", "UNNAMED"})
     void inATransactionTheErrorIsToldAndTheNextUseIsAFirstOne(StatementMode mode) {
-        BackendMessage[] failed = {
-            error("ERROR", "42804", "outdated"), ReadyForQuery.of(TransactionStatus.FAILED)
-        };
+        BackendMessage[] failed = {error("ERROR", "42804", "outdated"), ReadyForQuery.of(TransactionStatus.FAILED)};
         play(
                 mode,
                 script -> {
                     firstUse(script, mode, PgType.INT8, "1");
-                    script.expect(new Parse("", "BEGIN", NONE)).expect(Bind.class).expect(Execute.class);
+                    script.expect(new Parse("", "BEGIN", NONE))
+                            .expect(Bind.class)
+                            .expect(Execute.class);
                     later(script, mode, SQL, BINARY)
                             .send(Signal.PARSE_COMPLETE, Signal.BIND_COMPLETE, CommandComplete.of("BEGIN"))
                             .send(
@@ -514,7 +509,8 @@ class StatementModesTest {
                     }
                     script.expect(
                                     Parse.class,
-                                    parse -> parse.statement().equals("S2") && parse.sql().startsWith(SQL + "\n/* anew: "))
+                                    parse -> parse.statement().equals("S2")
+                                            && parse.sql().startsWith(SQL + "\n/* anew: "))
                             .expect(new Describe(Target.STATEMENT, "S2"))
                             .expect(FrontendSignal.SYNC)
                             .send(join(prepared(NONE, column("a", PgType.TEXT, TEXT)), READY));
@@ -569,8 +565,12 @@ class StatementModesTest {
                     for (int i = 0; i < 3; i++) {
                         BackendMessage[] answer =
                                 laterAnswer(mode, column("a", PgType.INT8, BINARY), DataRow.of(int8(i)));
-                        script.send(i == 2 ? answer : List.of(answer).subList(0, answer.length - 1)
-                                .toArray(BackendMessage[]::new));
+                        script.send(
+                                i == 2
+                                        ? answer
+                                        : List.of(answer)
+                                                .subList(0, answer.length - 1)
+                                                .toArray(BackendMessage[]::new));
                     }
                     return script;
                 },
@@ -591,8 +591,7 @@ class StatementModesTest {
                 mode,
                 script -> {
                     firstUse(script, mode, PgType.INT8, "1");
-                    script.repeat(mode == StatementMode.UNNAMED ? 12 : 9, it -> it.expect(
-                                    FrontendMessage.class))
+                    script.repeat(mode == StatementMode.UNNAMED ? 12 : 9, it -> it.expect(FrontendMessage.class))
                             .expect(FrontendSignal.SYNC);
                     BackendMessage[] good = laterAnswer(mode, column("a", PgType.INT8, BINARY), DataRow.of(int8(0)));
                     script.send(List.of(good).subList(0, good.length - 1).toArray(BackendMessage[]::new));
@@ -626,7 +625,10 @@ class StatementModesTest {
     void aBatchIsPreparedAndDescribedOnce(StatementMode mode) {
         String sql = "insert into t values ($1)";
         BackendMessage[] runs = {
-            Signal.BIND_COMPLETE, CommandComplete.of("INSERT 0 1"), Signal.BIND_COMPLETE, CommandComplete.of("INSERT 0 1")
+            Signal.BIND_COMPLETE,
+            CommandComplete.of("INSERT 0 1"),
+            Signal.BIND_COMPLETE,
+            CommandComplete.of("INSERT 0 1")
         };
         BackendMessage[] known = {
             Signal.PARSE_COMPLETE,
@@ -761,7 +763,9 @@ class StatementModesTest {
                 StatementMode.UNNAMED,
                 script -> {
                     firstUse(script, StatementMode.UNNAMED, PgType.INT8, "1");
-                    script.expect(new Parse("", "BEGIN", NONE)).expect(Bind.class).expect(Execute.class);
+                    script.expect(new Parse("", "BEGIN", NONE))
+                            .expect(Bind.class)
+                            .expect(Execute.class);
                     later(script, StatementMode.UNNAMED, SQL, BINARY)
                             .send(
                                     Signal.PARSE_COMPLETE,
@@ -779,8 +783,8 @@ class StatementModesTest {
                 tap -> {
                     get(tap.query(SQL).one(Long.class).toFuture());
                     tap.sent().clear();
-                    Mono<Long> one = tap.client()
-                            .transaction(tx -> tx.query(SQL).one(Long.class));
+                    Mono<Long> one =
+                            tap.client().transaction(tx -> tx.query(SQL).one(Long.class));
                     assertThat(get(one.toFuture())).isEqualTo(2);
                     assertThat(tap.sent()).containsExactly("PBEPBDES", "Q");
                 });
@@ -790,12 +794,12 @@ class StatementModesTest {
     @Test
     void unnamedStatementsLeaveNothingToBeClosed() {
         int count = 40;
-        List<String> texts = IntStream.range(0, count).mapToObj(i -> "select " + i % 4).toList();
+        List<String> texts =
+                IntStream.range(0, count).mapToObj(i -> "select " + i % 4).toList();
         try (ScriptedServer server = ScriptedServer.start(script -> {
             script.authenticateTrust().ready();
             for (String sql : texts) {
-                first(script, "", sql)
-                        .send(join(prepared(NONE, column("a", PgType.INT8, TEXT)), ran(row("1"))));
+                first(script, "", sql).send(join(prepared(NONE, column("a", PgType.INT8, TEXT)), ran(row("1"))));
             }
             return script.expectEnd();
         })) {
