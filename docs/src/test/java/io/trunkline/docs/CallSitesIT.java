@@ -10,6 +10,7 @@ import io.trunkline.PgConfig;
 import io.trunkline.PgConnection;
 import io.trunkline.Result;
 import io.trunkline.SslMode;
+import io.trunkline.StatementMode;
 import io.trunkline.TargetSessionAttributes;
 import io.trunkline.TransactionId;
 import io.trunkline.TransactionOptions;
@@ -110,6 +111,15 @@ class CallSitesIT {
                 """);
 
         migrated.block(LIMIT);
+    }
+
+    @Test
+    void aPoolerSaysWhatStaysPrepared() {
+        PgConfig pooled = PgConfig.parse("postgresql://app@pooler:6432/shop?statement_mode=unnamed");
+        PgConfig tracked = pooled.with(it -> it.statementMode(StatementMode.TRACKED));
+
+        assertThat(pooled.statementMode()).isEqualTo(StatementMode.UNNAMED);
+        assertThat(tracked.statementMode()).isEqualTo(StatementMode.TRACKED);
     }
 
     @Test

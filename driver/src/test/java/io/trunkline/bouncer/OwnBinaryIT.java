@@ -4,6 +4,8 @@ package io.trunkline.bouncer;
 import static io.trunkline.bouncer.Clients.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trunkline.PgConfig;
+import io.trunkline.StatementMode;
 import io.trunkline.testkit.container.PgBouncer;
 import io.trunkline.testkit.gate.Seeds;
 import io.trunkline.testkit.server.EmbeddedServer;
@@ -62,6 +64,35 @@ class OwnBinaryIT {
                 }
             }
             assertThat(bouncer.log()).contains("process up: PgBouncer");
+        }
+    }
+
+    /** A pooler that knows nothing of statements, and gives each of them another server connection as it likes. */
+    @Test
+    void unnamedStatementsNeedNoPoolerThatKnowsThemInTransactionPooling() {
+        long seed = Seeds.seed("clients of a pooler of this machine, transaction by transaction");
+        Shifting shifting = new Shifting(server, DATABASE);
+        try (PgBouncer bouncer = PgBouncer.startBinary(
+                        binary,
+                        server,
+                        Map.of("pool_mode", "transaction", "default_pool_size", "5", "max_client_conn", "100"));
+                Clients clients = Clients.open(
+                        50,
+                        PgConfig.parse(bouncer.uri(DATABASE)).with(it -> it.statementMode(StatementMode.UNNAMED)))) {
+            for (int round = 0; round < shifting.shapes(); round++) {
+                int number = round;
+                Long answers = Flux.range(0, clients.count())
+                        .flatMap(
+                                i -> Shifting.one(clients.get(i), number)
+                                        .then(Shifting.all(clients.get(i)))
+                                        .then(new Mixture(clients.get(i), number + "." + i, 20, new Random(seed + i))
+                                                .run(3)),
+                                clients.count())
+                        .reduce(0L, Long::sum)
+                        .block(SOON);
+                assertThat(answers).isGreaterThanOrEqualTo(50 * 3);
+                shifting.shift();
+            }
         }
     }
 }
