@@ -358,7 +358,7 @@ class StatementModesTest {
 
     static Stream<Arguments> outdated() {
         return Stream.of(StatementMode.TRACKED, StatementMode.UNNAMED)
-                .flatMap(mode -> Stream.of("08P01", "0A000", "22003", "22P02", "22P03", "42804", "42883")
+                .flatMap(mode -> Stream.of("08P01", "0A000", "22003", "22P02", "22P03", "42804", "42883", "42P05")
                         .map(state -> Arguments.of(mode, state)));
     }
 

@@ -46,8 +46,7 @@ class PooledFormatsIT {
             List<List<String>> uses = new ArrayList<>();
             for (int use = 0; use < USES; use++) {
                 uses.add(Flux.fromIterable(queries)
-                        .flatMapSequential(
-                                sql -> connection.query(sql, sql).one(row -> described(row, sql)), 100, 1)
+                        .flatMapSequential(sql -> connection.query(sql, sql).one(row -> described(row, sql)), 100, 1)
                         .collectList()
                         .block(LIMIT));
             }
@@ -56,8 +55,9 @@ class PooledFormatsIT {
                 for (int use = 1; use < USES; use++) {
                     compared++;
                     if (!uses.get(use).get(i).equals(uses.get(0).get(i))) {
-                        differences.add(queries.get(i) + ": first " + uses.get(0).get(i) + ", use " + (use + 1) + " "
-                                + uses.get(use).get(i));
+                        differences.add(
+                                queries.get(i) + ": first " + uses.get(0).get(i) + ", use " + (use + 1) + " "
+                                        + uses.get(use).get(i));
                     }
                 }
             }
