@@ -751,6 +751,7 @@ final class Session implements Wire, BackendHandler, Transport.Listener {
     }
 
     /** {@return these options, of a statement that is declared to be read-only} One object serves all that ask for nothing else. */
+    @SuppressWarnings("ReferenceEquality") // the very object, or others that are made from it
     StatementOptions readOnly(StatementOptions options) {
         return options == queryOptions ? readOptions : options.withReadOnly(true);
     }

@@ -78,13 +78,13 @@ final class Shifting {
 
     /** By all of its columns. */
     static Mono<Boolean> one(PgClient client, int number) {
-        long id = 1 + number % ROWS;
+        long id = 1L + number % ROWS;
         return client.query("select * from shifting where id = $1", id).one(row -> check(row, id));
     }
 
     /** By two of its columns and what is passed through. */
     static Mono<Boolean> some(PgClient client, int number) {
-        long id = 1 + number % ROWS;
+        long id = 1L + number % ROWS;
         return client.query("select b, $1::int8 as id, a from shifting where a::int8 = $1 * 10", id)
                 .one(row -> check(row, id));
     }
