@@ -177,7 +177,10 @@ public final class StatementCache {
     /** Takes in a statement that is prepared, or about to be. */
     public void adopt(Statement statement) {
         Statement before = find(statement.key());
-        if (before != null && before != statement && take(before)) {
+        if (before == statement) {
+            return;
+        }
+        if (before != null && take(before)) {
             close(before);
         }
         Pin pin = pins.get(statement.key());

@@ -219,6 +219,22 @@ class StatementCacheTest {
     }
 
     @Test
+    void oneThatIsTakenInTwiceHasItsWeightOnce() {
+        Sized sized = new Sized();
+        Statement a = sized.use("a", 3_000);
+        for (int again = 1; again <= 5; again++) {
+            sized.cache.adopt(a);
+        }
+        Statement b = sized.use("b", 3_000);
+        assertThat(sized.keeps(a)).isTrue();
+        assertThat(sized.keeps(b)).isTrue();
+        Statement large = sized.cache.create("large" + " ".repeat(20_000), DeclaredTypes.NONE);
+        sized.cache.adopt(large);
+        sized.cache.adopt(large);
+        assertThat(sized.closings()).as("it is there still").isEmpty();
+    }
+
+    @Test
     void aDescriptionHasItsWeight() {
         Sized sized = new Sized();
         Statement a = sized.use("a", 4_000);
