@@ -129,9 +129,23 @@ class SentAgainIT {
     }
 
     @Test
+    void whatIsPreparedBehindADropInATransactionIsNotClosedInFrontOfItsUse() {
+        List<Integer> rows = value(connection.transaction(tx -> {
+            Mono<Void> drop = tx.script("deallocate all");
+            Mono<List<Integer>> stream = tx.query("select generate_series(1, 5)")
+                    .fetchSize(2)
+                    .all(Integer.class)
+                    .collectList();
+            return Mono.zip(drop.thenReturn(0), stream).map(both -> both.getT2());
+        }));
+        assertThat(rows).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
     void aStaleStatementInATransactionFailsThat() {
         value(number(1));
-        completion(connection.script("deallocate all"));
+        // Where no tag tells of it.
+        completion(connection.script("do $$ begin execute 'deallocate all'; end $$"));
         ServerException failure =
                 failure(connection.transaction(tx -> tx.execute("select $1::int8", 1)), ServerException.class);
         assertThat(failure.sqlState()).isEqualTo("26000");

@@ -141,7 +141,7 @@ final class StatementUse {
                 : knownBefore && mode == StatementMode.TRACKED ? statements.pinned(known) : known;
         // The same for all runs of the flight, even if more is known before the last of them is written.
         resultFormats = used.resultFormats();
-        closing = statements.writeClosings(out);
+        closing = statements.writeClosings(out, used);
         relies = known != null;
         if (known == null || (mode == StatementMode.UNNAMED && !knownBefore)) {
             phase = Phase.PARSE;

@@ -145,12 +145,16 @@ public final class StatementCache {
     /**
      * Writes Close for statements that have left the cache, in front of a flight.
      *
+     * @param used by the flight: it may have left since it was prepared, and is not closed before that
      * @return how many, as so many answers precede the flight's own
      */
-    public short writeClosings(FrontendWriter out) {
+    public short writeClosings(FrontendWriter out, Statement used) {
+        if (closings.remove(used.name())) {
+            closings.add(used.name());
+        }
         short written = 0;
         for (WireName name : closings) {
-            if (written == CLOSINGS_PER_FLIGHT) {
+            if (written == CLOSINGS_PER_FLIGHT || name.equals(used.name())) {
                 break;
             }
             out.closeStatement(name);

@@ -39,7 +39,7 @@ class StatementCacheTest {
     private Statement use(String sql) {
         Statement known = cache.find(sql, DeclaredTypes.NONE);
         Statement used = known == null ? cache.create(sql, DeclaredTypes.NONE) : known;
-        short closed = cache.writeClosings(new FrontendWriter(new WireWriter()));
+        short closed = cache.writeClosings(new FrontendWriter(new WireWriter()), used);
         cache.written(used, known == null, closed);
         return used;
     }
@@ -47,7 +47,7 @@ class StatementCacheTest {
     /** The Closes that the next flight would carry. */
     private byte[] closings() {
         FrontendWriter out = new FrontendWriter(new WireWriter());
-        cache.writeClosings(out);
+        cache.writeClosings(out, cache.create("another", DeclaredTypes.NONE));
         return out.out().toByteArray();
     }
 
@@ -98,7 +98,8 @@ class StatementCacheTest {
         }
         int seen = 0;
         for (int expected : new int[] {16, 16, 6, 0}) {
-            short written = cache.writeClosings(new FrontendWriter(new WireWriter()));
+            short written = cache.writeClosings(
+                    new FrontendWriter(new WireWriter()), cache.create("another", DeclaredTypes.NONE));
             assertThat((int) written).isEqualTo(expected);
             cache.written(cache.find("statement 39", DeclaredTypes.NONE), false, written);
             seen += written;
@@ -190,7 +191,7 @@ class StatementCacheTest {
             String sql = name + " ".repeat(length - name.length());
             Statement known = cache.find(sql, DeclaredTypes.NONE);
             Statement used = known == null ? cache.create(sql, DeclaredTypes.NONE) : known;
-            short closed = cache.writeClosings(new FrontendWriter(new WireWriter()));
+            short closed = cache.writeClosings(new FrontendWriter(new WireWriter()), used);
             cache.written(used, known == null, closed);
             return used;
         }
@@ -201,9 +202,21 @@ class StatementCacheTest {
 
         private byte[] closings() {
             FrontendWriter out = new FrontendWriter(new WireWriter());
-            cache.writeClosings(out);
+            cache.writeClosings(out, cache.create("another", DeclaredTypes.NONE));
             return out.out().toByteArray();
         }
+    }
+
+    @Test
+    void whatIsAboutToBeUsedIsNotClosedInFrontOfThat() {
+        Statement prepared = use("a");
+        Statement other = use("b");
+        cache.forgetAll();
+        FrontendWriter out = new FrontendWriter(new WireWriter());
+        short closed = cache.writeClosings(out, prepared);
+        assertThat(out.out().toByteArray()).isEqualTo(closeOf(other));
+        cache.written(prepared, false, closed);
+        assertThat(closings()).isEqualTo(closeOf(prepared));
     }
 
     @Test
