@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random programs see what the model says. A build runs the same ones each time, for ten seconds, so that what fails in it is
- * what it has changed; who looks for more says how many, {@code -Dtrunkline.programs=}, and gets new ones.
+ * Random programs see what the model says. A build runs the same thirty each time, so that what fails in it is what it has
+ * changed; who looks for more says how many, {@code -Dtrunkline.programs=}, and gets new ones.
  */
 // As long as it is asked to; each step of a program has a limit of its own.
 @Timeout(value = 12, unit = TimeUnit.HOURS)
 class ModelIT {
     private static final @Nullable Integer PROGRAMS = Integer.getInteger("trunkline.programs");
-    private static final Duration TIME = Duration.ofSeconds(10);
+    private static final int PROGRAMS_OF_BUILDS = 30;
 
     private static final long SEED_OF_BUILDS = 761757569913261372L;
 
@@ -39,7 +39,7 @@ class ModelIT {
         int operations = 0;
         try (EmbeddedServer server = EmbeddedServer.start();
                 Lab lab = new Lab(server)) {
-            while (PROGRAMS == null ? System.nanoTime() - start < TIME.toNanos() : programs < PROGRAMS) {
+            while (programs < (PROGRAMS == null ? PROGRAMS_OF_BUILDS : PROGRAMS)) {
                 // Its own seed first: so that the program that fails can be run alone.
                 long own = programs == 0 ? seed : random.nextLong();
                 Program program = Generator.program(own);
