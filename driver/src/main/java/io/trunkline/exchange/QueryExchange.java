@@ -2,6 +2,7 @@
 package io.trunkline.exchange;
 
 import io.trunkline.Column;
+import io.trunkline.StatementMode;
 import io.trunkline.StatementTimeoutException;
 import io.trunkline.UsageException;
 import io.trunkline.error.ErrorFields;
@@ -448,7 +449,8 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
     }
 
     private boolean isHealable() {
-        return healed == 0 || (healed < MOST_HEALED && !use.isRefused());
+        boolean onceMore = healed < MOST_HEALED && !use.isRefused() && wire.statements().mode() == StatementMode.NAMED;
+        return healed == 0 || onceMore;
     }
 
     @Override
