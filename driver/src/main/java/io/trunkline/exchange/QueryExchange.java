@@ -449,7 +449,8 @@ abstract class QueryExchange<T> extends Exchange implements Subscription, RowRea
     }
 
     private boolean isHealable() {
-        boolean onceMore = healed < MOST_HEALED && !use.isRefused() && wire.statements().mode() == StatementMode.NAMED;
+        boolean onceMore =
+                healed < MOST_HEALED && !use.isRefused() && wire.statements().mode() == StatementMode.NAMED;
         return healed == 0 || onceMore;
     }
 
